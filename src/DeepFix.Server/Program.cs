@@ -1,0 +1,3 @@
+var builder = WebApplication.CreateBuilder(args);
+WebApplication app = builder.Build();
+await app.RunAsync();

@@ -1,0 +1,88 @@
+namespace DeepFix.Artifacts;
+
+/// <summary>The logged points of one metric in order of step. A point that was not logged is not there; NaN and infinities are values.</summary>
+public sealed class MetricSeries
+{
+    private readonly long[] _steps;
+    private readonly double[] _epochs;
+    private readonly double[] _values;
+
+    /// <summary>A series over arrays of equal length, which it takes over: the caller no longer changes them.</summary>
+    /// <param name="name">The metric's contract name, or its own where the contract has none.</param>
+    /// <param name="steps">Steps, never falling.</param>
+    /// <param name="epochs">Epoch of each point; NaN where unknown.</param>
+    /// <param name="values">The values.</param>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public MetricSeries(string name, long[] steps, double[] epochs, double[] values)
+    {
+        if (steps.Length != values.Length || epochs.Length != values.Length)
+            throw new ArgumentException($"Series {name}: {steps.Length} steps, {epochs.Length} epochs and {values.Length} values must be equally many.", nameof(values));
+        (Name, _steps, _epochs, _values) = (name, steps, epochs, values);
+    }
+
+    /// <summary>The metric's contract name (<c>train_loss</c>), or its own where the contract has none.</summary>
+    public string Name { get; }
+
+    /// <summary>How many points were logged.</summary>
+    public int Count => _values.Length;
+
+    /// <summary>The steps, never falling.</summary>
+    public ReadOnlySpan<long> Steps => _steps;
+
+    /// <summary>The epoch of each point; NaN where unknown.</summary>
+    public ReadOnlySpan<double> Epochs => _epochs;
+
+    /// <summary>The values.</summary>
+    public ReadOnlySpan<double> Values => _values;
+
+    /// <summary>The points whose value is finite.</summary>
+    public MetricSeries Finite()
+    {
+        int kept = 0;
+        foreach (double value in _values) kept += double.IsFinite(value) ? 1 : 0;
+        if (kept == _values.Length) return this;
+        var steps = new long[kept];
+        var epochs = new double[kept];
+        var values = new double[kept];
+        int at = 0;
+        for (int i = 0; i < _values.Length; i++)
+        {
+            if (!double.IsFinite(_values[i])) continue;
+            (steps[at], epochs[at], values[at]) = (_steps[i], _epochs[i], _values[i]);
+            at++;
+        }
+
+        return new MetricSeries(Name, steps, epochs, values);
+    }
+
+    /// <summary>One point an epoch: the mean of the epoch's values at its last step. Where epochs are unknown or differ at every point, the series itself.</summary>
+    public MetricSeries PerEpoch()
+    {
+        int groups = 0;
+        for (int i = 0; i < _epochs.Length; i++)
+        {
+            if (double.IsNaN(_epochs[i])) return this;
+            if (i == 0 || Math.Floor(_epochs[i]) != Math.Floor(_epochs[i - 1])) groups++;
+        }
+
+        if (groups == _epochs.Length) return this;
+        var steps = new long[groups];
+        var epochs = new double[groups];
+        var values = new double[groups];
+        int group = -1, size = 0;
+        for (int i = 0; i < _epochs.Length; i++)
+        {
+            if (i == 0 || Math.Floor(_epochs[i]) != Math.Floor(_epochs[i - 1]))
+            {
+                group++;
+                size = 0;
+            }
+
+            size++;
+            (steps[group], epochs[group]) = (_steps[i], Math.Floor(_epochs[i]));
+            values[group] += (_values[i] - values[group]) / size;
+        }
+
+        return new MetricSeries(Name, steps, epochs, values);
+    }
+}

@@ -1,0 +1,26 @@
+namespace DeepFix;
+
+/// <summary>A statement about the run, by its code in the vocabulary, with the numbers that it rests on.</summary>
+public sealed record Finding
+{
+    /// <summary>The code in the vocabulary, such as <c>overfitting</c>.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>Whether the code states a symptom, a cause, a fact of the data or a fault of the record.</summary>
+    public required FindingKind Kind { get; init; }
+
+    /// <summary>What was seen, where, and what was ruled out, in plain words with numbers, units and epochs.</summary>
+    public required string Description { get; init; }
+
+    /// <summary><see cref="EvidenceItems"/> rendered as text.</summary>
+    public required string Evidence { get; init; }
+
+    /// <summary>The damage done. Independent of <see cref="Confidence"/>.</summary>
+    public required Severity Severity { get; init; }
+
+    /// <summary>The probability, 0 to 1, that the finding is true.</summary>
+    public required double Confidence { get; init; }
+
+    /// <summary>The measured numbers.</summary>
+    public required IReadOnlyList<Evidence> EvidenceItems { get; init; }
+}
