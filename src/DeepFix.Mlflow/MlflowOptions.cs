@@ -3,6 +3,8 @@ namespace DeepFix.Mlflow;
 /// <summary>How to reach MLflow. What is null is taken from the environment as MLflow's own client takes it, where <see cref="UseEnvironment"/> allows.</summary>
 public sealed record MlflowOptions
 {
+    private readonly TimeSpan? _requestTimeout;
+
     /// <summary>Whether settings that are null are looked up in the environment (<c>MLFLOW_TRACKING_USERNAME</c>, …). Off in a server that serves several callers.</summary>
     public bool UseEnvironment { get; init; } = true;
 
@@ -18,7 +20,7 @@ public sealed record MlflowOptions
     /// <summary>Accept any certificate (<c>MLFLOW_TRACKING_INSECURE_TLS</c>).</summary>
     public bool? InsecureTls { get; init; }
 
-    /// <summary>PEM file of additional certificate authorities (<c>MLFLOW_TRACKING_SERVER_CERT_PATH</c>).</summary>
+    /// <summary>PEM file of the certificate authorities to trust instead of the system's (<c>MLFLOW_TRACKING_SERVER_CERT_PATH</c>).</summary>
     public string? ServerCertificatePath { get; init; }
 
     /// <summary>PEM file with client certificate and key (<c>MLFLOW_TRACKING_CLIENT_CERT_PATH</c>).</summary>
@@ -28,9 +30,15 @@ public sealed record MlflowOptions
     public string? Workspace { get; init; }
 
     /// <summary>Longest wait for the headers of one answer (<c>MLFLOW_HTTP_REQUEST_TIMEOUT</c>).</summary>
-    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(120);
+    public TimeSpan RequestTimeout
+    {
+        get => _requestTimeout ?? TimeSpan.FromSeconds(120);
+        init => _requestTimeout = value;
+    }
 
-    /// <summary>Hosts that may be connected to, as <c>scheme://host:port</c>; null = any host that the tracking URI names, no other.</summary>
+    internal bool StatesRequestTimeout => _requestTimeout is not null;
+
+    /// <summary>Hosts that may be connected to, as <c>scheme://host:port</c>; null = the host of the tracking URI and those of artifact roots that are asked for, no other.</summary>
     public IReadOnlyList<string>? AllowedHosts { get; init; }
 
     /// <summary>Artifact roots outside the tracking host that may be read, as <c>s3://bucket</c> or <c>wasbs://container@account</c>; null = any.</summary>

@@ -1,0 +1,52 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace DeepFix.Mlflow.Http;
+
+/// <summary>Which IP addresses are never connected to, whatever name led there.</summary>
+internal static class AddressRules
+{
+    // Instance metadata services outside the link-local range: Alibaba, Azure's wire server, Oracle, AWS over IPv6.
+    private static readonly IPAddress[] s_metadata =
+    [
+        IPAddress.Parse("100.100.100.200"), IPAddress.Parse("168.63.129.16"), IPAddress.Parse("192.0.0.192"), IPAddress.Parse("fd00:ec2::254"),
+    ];
+
+    /// <summary>Why an address is refused; null where it may be connected to.</summary>
+    public static string? WhyRefused(IPAddress address)
+    {
+        var plain = Unwrap(address);
+        if (Array.Exists(s_metadata, plain.Equals))
+            return "an instance metadata service";
+
+        return plain.AddressFamily == AddressFamily.InterNetwork ? WhyRefusedV4(plain.GetAddressBytes()) : WhyRefusedV6(plain);
+    }
+
+    private static string? WhyRefusedV4(byte[] b) => b switch
+    {
+        [0, ..] => "an unspecified address",
+        [169, 254, ..] => "a link-local address",
+        [>= 224 and < 240, ..] => "a multicast address",
+        [255, 255, 255, 255] => "the broadcast address",
+        _ => null,
+    };
+
+    private static string? WhyRefusedV6(IPAddress address)
+    {
+        if (address.Equals(IPAddress.IPv6Any)) return "an unspecified address";
+        if (address.IsIPv6LinkLocal) return "a link-local address";
+        return address.IsIPv6Multicast ? "a multicast address" : null;
+    }
+
+    // An IPv4 address also travels inside IPv6: mapped, compatible, NAT64 and 6to4.
+    private static IPAddress Unwrap(IPAddress address)
+    {
+        if (address.AddressFamily != AddressFamily.InterNetworkV6) return address;
+        if (address.IsIPv4MappedToIPv6) return address.MapToIPv4();
+
+        var b = address.GetAddressBytes();
+        if (b is [0x00, 0x64, 0xff, 0x9b, 0, 0, 0, 0, 0, 0, 0, 0, ..]) return new IPAddress(b.AsSpan(12));
+        if (b is [0x20, 0x02, ..]) return new IPAddress(b.AsSpan(2, 4));
+        return b is [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, > 0, ..] ? new IPAddress(b.AsSpan(12)) : address;
+    }
+}
