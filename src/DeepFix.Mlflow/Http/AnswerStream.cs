@@ -1,8 +1,12 @@
+using System.Globalization;
+
 namespace DeepFix.Mlflow.Http;
 
-/// <summary>The body of an answer: every read must bring something within the time limit, and failures come as <see cref="MlflowException"/>.</summary>
-internal sealed class AnswerStream(HttpResponseMessage response, Stream inner, Uri uri, TimeSpan idleLimit) : Stream
+/// <summary>The body of an answer: every read must bring something within the time limit, the whole may not exceed a size, and failures come as <see cref="MlflowException"/>.</summary>
+internal sealed class AnswerStream(HttpResponseMessage response, Stream inner, Uri uri, TimeSpan idleLimit, long mostBytes) : Stream
 {
+    private long _read;
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -19,7 +23,7 @@ internal sealed class AnswerStream(HttpResponseMessage response, Stream inner, U
         limit.CancelAfter(idleLimit);
         try
         {
-            return await inner.ReadAsync(buffer, limit.Token);
+            return Count(await inner.ReadAsync(buffer, limit.Token));
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -37,7 +41,7 @@ internal sealed class AnswerStream(HttpResponseMessage response, Stream inner, U
     {
         try
         {
-            return inner.Read(buffer, offset, count);
+            return Count(inner.Read(buffer, offset, count));
         }
         catch (Exception e) when (e is IOException or HttpRequestException)
         {
@@ -52,6 +56,15 @@ internal sealed class AnswerStream(HttpResponseMessage response, Stream inner, U
     public override void SetLength(long value) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    private int Count(int read)
+    {
+        _read += read;
+        return _read <= mostBytes ? read : throw new MlflowException(
+            MlflowErrorCode.LimitExceeded,
+            string.Create(CultureInfo.InvariantCulture, $"The answer of {Hosts.Show(uri)} is longer than {mostBytes} bytes."),
+            "Ask for less.") { Host = Hosts.Show(uri) };
+    }
 
     protected override void Dispose(bool disposing)
     {

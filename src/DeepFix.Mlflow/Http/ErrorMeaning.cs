@@ -35,6 +35,7 @@ internal sealed record ErrorMeaning(MlflowErrorCode Code, string Remedy, bool Is
     private static ErrorMeaning NotFound(string message, Asked asked)
     {
         if (message.StartsWith("Workspace ", StringComparison.Ordinal)) return new(MlflowErrorCode.InvalidParameter, "Set MLFLOW_WORKSPACE to a workspace that exists.");
+        if (message.StartsWith("No tag ", StringComparison.Ordinal)) return new(MlflowErrorCode.InvalidParameter, "The run has no such tag.");
         if (asked == Asked.Artifact && message.StartsWith("Run ", StringComparison.Ordinal)) asked = Asked.Run;
         return asked switch
         {

@@ -73,8 +73,11 @@ internal sealed class MlflowHttp : IDisposable
     }
 
     /// <summary>The body of an answer as a stream that watches over time and failures, and disposes the answer with itself.</summary>
-    public async Task<Stream> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
-        new AnswerStream(response, await response.Content.ReadAsStreamAsync(cancellationToken), response.RequestMessage?.RequestUri ?? Base, Options.RequestTimeout);
+    public Task<Stream> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken) => ReadAsync(response, long.MaxValue, cancellationToken);
+
+    /// <summary>The same, of at most so many bytes.</summary>
+    public async Task<Stream> ReadAsync(HttpResponseMessage response, long mostBytes, CancellationToken cancellationToken) =>
+        new AnswerStream(response, await response.Content.ReadAsStreamAsync(cancellationToken), response.RequestMessage?.RequestUri ?? Base, Options.RequestTimeout, mostBytes);
 
     /// <summary>A handler with the same guard, for a client of another kind of store. It adds no credentials.</summary>
     public HttpMessageHandler CreateGuardedHandler() => new GuardedHandler(_hosts, new UndisposedHandler(_handler));

@@ -1,0 +1,71 @@
+using DeepFix.Mlflow.Http;
+using DeepFix.Mlflow.Rest;
+
+namespace DeepFix.Mlflow;
+
+/// <summary>MLflow at a tracking URI: a server (<c>http</c>, <c>https</c>), a database (<c>sqlite:</c>) or an mlruns folder (a path or <c>file:</c>).</summary>
+public sealed class MlflowClient : IAsyncDisposable
+{
+    private MlflowClient(ITrackingStore store, MlflowHttp? http, MlflowOptions options)
+    {
+        Store = store;
+        Http = http;
+        Options = options;
+        Writer = http is null ? null : new RestTrackingWriter(http, TimeProvider.System);
+    }
+
+    /// <summary>The tracking URI, without credentials: safe to show.</summary>
+    public string TrackingUri => Store.TrackingUri;
+
+    /// <summary>Reads experiments, runs and metric histories.</summary>
+    public ITrackingStore Store { get; }
+
+    /// <summary>Writes runs; null where the store is read-only, as those on disk are.</summary>
+    public RestTrackingWriter? Writer { get; }
+
+    /// <summary>The guarded way to the server; null for a store on disk.</summary>
+    internal MlflowHttp? Http { get; }
+
+    /// <summary>The options, completed from the environment.</summary>
+    internal MlflowOptions Options { get; }
+
+    /// <summary>Opens a tracking URI. Nothing is sent yet.</summary>
+    /// <exception cref="MlflowException">The URI is malformed or of a scheme that is not supported, a file named in the options cannot be read, or the store on disk is not there.</exception>
+    public static MlflowClient Open(string trackingUri, MlflowOptions? options = null)
+    {
+        options ??= new MlflowOptions();
+        return SchemeOf(trackingUri) switch
+        {
+            "http" or "https" => OpenServer(trackingUri, options),
+            var scheme => throw Unsupported(scheme),
+        };
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await Store.DisposeAsync();
+        Http?.Dispose();
+    }
+
+    private static MlflowClient OpenServer(string trackingUri, MlflowOptions options)
+    {
+        // The text is not repeated in the message: it may hold a password.
+        if (!Uri.TryCreate(trackingUri, UriKind.Absolute, out var uri) || uri.Host.Length == 0)
+            throw new MlflowException(MlflowErrorCode.UnsupportedUri, "The tracking URI is not a well-formed http address.", "Write it as http://host:port or https://host:port, with the server's path prefix, if it has one.");
+
+        var http = new MlflowHttp(uri, options);
+        return new MlflowClient(new RestTrackingStore(http), http, http.Options);
+    }
+
+    // One letter before the colon is a drive.
+    private static string SchemeOf(string trackingUri) =>
+        trackingUri.IndexOf(':', StringComparison.Ordinal) is > 1 and var colon && trackingUri[..colon].All(static c => char.IsAsciiLetterOrDigit(c) || c is '+' or '-' or '.')
+            ? trackingUri[..colon].ToLowerInvariant()
+            : "";
+
+    private static MlflowException Unsupported(string scheme) => new(
+        MlflowErrorCode.UnsupportedUri,
+        scheme is "" or "file" or "sqlite" ? "This build reads tracking servers only, no store on disk." : $"Tracking URIs of scheme '{scheme}' are not supported.",
+        "Use the http address of a tracking server, sqlite:///path/to/mlflow.db, or the path of an mlruns folder.");
+}
