@@ -59,6 +59,9 @@ public sealed record MlflowOptions
     /// <summary>Connection string of Azure storage (<c>AZURE_STORAGE_CONNECTION_STRING</c>).</summary>
     public string? AzureConnectionString { get; init; }
 
+    /// <summary>Access key of the Azure storage account that an artifact URI names (<c>AZURE_STORAGE_ACCESS_KEY</c>); a connection string wins.</summary>
+    public string? AzureAccountKey { get; init; }
+
     /// <summary>Never printed: options hold secrets.</summary>
     public override string ToString() => nameof(MlflowOptions);
 }
