@@ -23,4 +23,16 @@ public sealed record Finding
 
     /// <summary>The measured numbers.</summary>
     public required IReadOnlyList<Evidence> EvidenceItems { get; init; }
+
+    /// <summary>A finding of a code of the vocabulary, with its kind and the text of its evidence filled in.</summary>
+    public static Finding Of(string code, Severity severity, double confidence, string description, params IReadOnlyList<Evidence> items) => new()
+    {
+        Code = code,
+        Kind = Vocabulary.Of(code).Kind,
+        Severity = severity,
+        Confidence = confidence,
+        Description = description,
+        EvidenceItems = items,
+        Evidence = EvidenceText.Render(items),
+    };
 }

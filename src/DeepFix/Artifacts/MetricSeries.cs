@@ -6,6 +6,8 @@ public sealed class MetricSeries
     private readonly long[] _steps;
     private readonly double[] _epochs;
     private readonly double[] _values;
+    private MetricSeries? _finite;
+    private MetricSeries? _perEpoch;
 
     /// <summary>A series over arrays of equal length, which it takes over: the caller no longer changes them.</summary>
     /// <param name="name">The metric's contract name, or its own where the contract has none.</param>
@@ -35,11 +37,29 @@ public sealed class MetricSeries
     /// <summary>The values.</summary>
     public ReadOnlySpan<double> Values => _values;
 
-    /// <summary>The points whose value is finite.</summary>
-    public MetricSeries Finite()
+    /// <summary>The points whose value is finite. Computed once.</summary>
+    public MetricSeries Finite(CancellationToken cancellationToken = default) => _finite ??= OnlyFinite(cancellationToken);
+
+    /// <summary>One point an epoch: the mean of the epoch's values at its last step. Where epochs are unknown or differ at every point, the series itself. Computed once.</summary>
+    public MetricSeries PerEpoch(CancellationToken cancellationToken = default) => _perEpoch ??= MeansOfEpochs(cancellationToken);
+
+    private static void Observe(int point, CancellationToken cancellationToken)
+    {
+        const int Stretch = 8192;
+        if (point % Stretch == 0) cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    private bool BeginsEpoch(int point) => point == 0 || Math.Floor(_epochs[point]) != Math.Floor(_epochs[point - 1]);
+
+    private MetricSeries OnlyFinite(CancellationToken cancellationToken)
     {
         int kept = 0;
-        foreach (double value in _values) kept += double.IsFinite(value) ? 1 : 0;
+        for (int i = 0; i < _values.Length; i++)
+        {
+            Observe(i, cancellationToken);
+            if (double.IsFinite(_values[i])) kept++;
+        }
+
         if (kept == _values.Length) return this;
         var steps = new long[kept];
         var epochs = new double[kept];
@@ -47,6 +67,7 @@ public sealed class MetricSeries
         int at = 0;
         for (int i = 0; i < _values.Length; i++)
         {
+            Observe(i, cancellationToken);
             if (!double.IsFinite(_values[i])) continue;
             (steps[at], epochs[at], values[at]) = (_steps[i], _epochs[i], _values[i]);
             at++;
@@ -55,14 +76,14 @@ public sealed class MetricSeries
         return new MetricSeries(Name, steps, epochs, values);
     }
 
-    /// <summary>One point an epoch: the mean of the epoch's values at its last step. Where epochs are unknown or differ at every point, the series itself.</summary>
-    public MetricSeries PerEpoch()
+    private MetricSeries MeansOfEpochs(CancellationToken cancellationToken)
     {
         int groups = 0;
         for (int i = 0; i < _epochs.Length; i++)
         {
+            Observe(i, cancellationToken);
             if (double.IsNaN(_epochs[i])) return this;
-            if (i == 0 || Math.Floor(_epochs[i]) != Math.Floor(_epochs[i - 1])) groups++;
+            if (BeginsEpoch(i)) groups++;
         }
 
         if (groups == _epochs.Length) return this;
@@ -72,12 +93,8 @@ public sealed class MetricSeries
         int group = -1, size = 0;
         for (int i = 0; i < _epochs.Length; i++)
         {
-            if (i == 0 || Math.Floor(_epochs[i]) != Math.Floor(_epochs[i - 1]))
-            {
-                group++;
-                size = 0;
-            }
-
+            Observe(i, cancellationToken);
+            if (BeginsEpoch(i)) (group, size) = (group + 1, 0);
             size++;
             (steps[group], epochs[group]) = (_steps[i], Math.Floor(_epochs[i]));
             values[group] += (_values[i] - values[group]) / size;

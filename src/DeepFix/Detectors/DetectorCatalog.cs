@@ -6,7 +6,13 @@ namespace DeepFix.Detectors;
 public static class DetectorCatalog
 {
     /// <summary>Detectors of metrics and declared settings.</summary>
-    public static IReadOnlyList<Detector<TrainingArtifacts>> Training { get; } = [];
+    public static IReadOnlyList<Detector<TrainingArtifacts>> Training { get; } =
+    [
+        new Training.NanLoss(),
+        new Training.Divergence(),
+        new Training.Overfitting(),
+        new Training.TrainedPastBest(),
+    ];
 
     /// <summary>Detectors of dataset metadata and statistics.</summary>
     public static IReadOnlyList<Detector<DatasetArtifacts>> Dataset { get; } = [];

@@ -1,0 +1,114 @@
+using DeepFix.Artifacts;
+using DeepFix.Statistics;
+
+namespace DeepFix.Detectors.Training;
+
+/// <summary>Validation loss truly rises while training loss does not, or the lead of the training score over the validation score grows with training: the model memorises.</summary>
+public sealed class Overfitting(Overfitting.Limits limits) : Detector<TrainingArtifacts>
+{
+    /// <summary>With the default limits.</summary>
+    public Overfitting() : this(new Limits())
+    {
+    }
+
+    /// <inheritdoc />
+    public override string Code => Codes.Overfitting;
+
+    /// <inheritdoc />
+    public override IReadOnlyList<Limit> AllLimits => [limits.FewestPoints, limits.LossRise, limits.NoiseMultiple, limits.TrainRise, limits.ScoreGap, limits.GapMultiple, limits.LossGap];
+
+    /// <inheritdoc />
+    public override IReadOnlyList<string> Reads => ["train_loss", "val_loss", "train_accuracy", "val_accuracy", "train_r2", "val_r2"];
+
+    /// <inheritdoc />
+    public override Detection Detect(TrainingArtifacts artifacts, CancellationToken cancellationToken)
+    {
+        MetricTable metrics = artifacts.Metrics;
+        if (Curve.Of(metrics.ValLoss, cancellationToken) is not { } validation) return TrainingReport.Lacks("val_loss");
+        if (Curve.Of(metrics.TrainLoss, cancellationToken) is not { } training) return TrainingReport.Lacks("train_loss");
+        if (limits.FewestPoints.IsCrossedBy(validation.Count)) return TrainingReport.TooShort(validation, limits.FewestPoints);
+        if (limits.FewestPoints.IsCrossedBy(training.Count)) return TrainingReport.TooShort(training, limits.FewestPoints);
+        ValidationRise rise = ValidationRise.Of(validation);
+        Evidence[] turn = Turn(rise, training);
+        ScoreGap? gap = ScoreGap.Of(artifacts, cancellationToken);
+        Evidence[] lead = gap is { } scores ? Lead(scores) : LossLead(training, validation);
+        bool turned = Array.TrueForAll(turn[..2], e => e.CrossesLimit) && !turn[2].CrossesLimit, leads = Array.TrueForAll(lead, e => e.CrossesLimit);
+        if (!turned && !leads) return artifacts.Clean([.. turn, .. lead]);
+        string text = string.Join(" ", new[] { turned ? DescribeTurn(rise, training) : "", leads ? DescribeLead(gap, training, validation) : "" }.Where(t => t.Length > 0));
+        bool costly = gap is { } seen && Array.TrueForAll(lead, e => e.CrossesLimit) && seen.Gap > 2 * limits.ScoreGap.Value;
+        double confidence = turned && leads ? 0.95 : turned ? 0.9 : gap is null ? 0.75 : 0.9;
+        return artifacts.Found(Code, costly ? Severity.High : Severity.Medium, confidence, text, [.. turned ? turn : [], .. leads ? lead : []]);
+    }
+
+    private Evidence[] Turn(ValidationRise rise, Curve training)
+    {
+        Curve loss = rise.Loss;
+        int from = training.PointAt(loss.Step(rise.Best));
+        double fall = Math.Max(training.First, training.Smooth[0]) - training.Smooth[Smoothing.IndexOfMinimum(training.Smooth)];
+        double back = fall > 0 ? (training.End - training.Smooth[from]) / fall : 0;
+        return
+        [
+            limits.LossRise.Judge("rise of val_loss from its smoothed minimum to its end, over the minimum", rise.Rise, loss.Name, loss.Step(rise.Best), loss.LastStep),
+            limits.NoiseMultiple.Judge("the same rise in standard deviations of a single point", rise.NoiseMultiple, loss.Name, loss.Step(rise.Best), loss.LastStep),
+            limits.TrainRise.Judge("rise of train_loss over the same stretch, as a share of its whole fall", Math.Clamp(back, -1e6, 1e6), training.Name, training.Step(from), training.LastStep),
+        ];
+    }
+
+    private Evidence[] Lead(ScoreGap gap) =>
+    [
+        limits.ScoreGap.Judge($"lead of {gap.Training.Name} over {gap.Validation.Name} at the end", gap.Gap, gap.Validation.Name, gap.Validation.Step(gap.Validation.EndFrom), gap.Validation.LastStep),
+        limits.GapMultiple.Judge("growth of that lead since the start in its standard deviations", gap.GrowthMultiple, gap.Validation.Name, gap.Validation.Step(0), gap.Validation.LastStep),
+    ];
+
+    private Evidence[] LossLead(Curve training, Curve validation)
+    {
+        double low = validation.Smooth[Smoothing.IndexOfMinimum(validation.Smooth)], fall = validation.Smooth[0] - low;
+        double growth = validation.End - training.End - Math.Max(0, validation.Smooth[0] - training.Smooth[0]);
+        return [limits.LossGap.Judge("growth of the gap val_loss - train_loss over the fall of val_loss", fall > 0 ? Math.Clamp(growth / fall, -1e6, 1e6) : 0, validation.Name, validation.Step(0), validation.LastStep)];
+    }
+
+    private static string DescribeTurn(ValidationRise rise, Curve training)
+    {
+        Curve loss = rise.Loss;
+        return $"val_loss is best at {loss.Place(rise.Best)} ({Significant.Text(rise.BestValue)}) and ends at {Significant.Text(loss.End)}, a rise of {TrainingReport.Percent(rise.Rise)}, "
+            + $"while train_loss goes from {Significant.Text(training.Smooth[training.PointAt(loss.Step(rise.Best))])} to {Significant.Text(training.End)}. "
+            + $"The rise is {Significant.Text(rise.NoiseMultiple, 2)} times the jitter of a single validation point, so it is no noise, and training loss does not rise with it, so it is no divergence.";
+    }
+
+    private static string DescribeLead(ScoreGap? gap, Curve training, Curve validation)
+        => gap is { } scores
+            ? $"At the end {scores.Training.Name} is {Significant.Text(scores.Training.End, 3)} and {scores.Validation.Name} {Significant.Text(scores.Validation.End, 3)}: a lead of {Significant.Text(scores.Gap, 3)}, which was {Significant.Text(scores.FirstGap, 3)} at the start and grew with training."
+            : $"The gap between val_loss and train_loss grows from {Significant.Text(validation.Smooth[0] - training.Smooth[0], 3)} to {Significant.Text(validation.End - training.End, 3)}.";
+
+    /// <summary>The numbers on which the verdict turns.</summary>
+    public sealed record Limits
+    {
+        /// <summary>Points of either loss without which a turn cannot be seen.</summary>
+        public Limit FewestPoints { get; init; } = Limit.AtLeast(
+            6, TrainingReport.Points, 4, 1000, "With fewer points a turn is one bad point.", "three points of end beside three of start");
+
+        /// <summary>Rise of validation loss over its minimum.</summary>
+        public Limit LossRise { get; init; } = Limit.AtMost(
+            0.1, "ratio", 0.01, 10, "Validation loss is worse than at its best by more than repeated trainings differ.", "effect: a tenth; generalisation loss of Prechelt 1998");
+
+        /// <summary>The same rise in standard deviations of a single point.</summary>
+        public Limit NoiseMultiple { get; init; } = Limit.AtMost(
+            3, "standard deviations", 1, 100, "The rise stands out of validation's own jitter.", "smoothed over five points, the minimum of fifty lies one deviation low, and the end is uncertain by 0.7");
+
+        /// <summary>Rise of training loss over the same stretch that still counts as none.</summary>
+        public Limit TrainRise { get; init; } = Limit.AtMost(
+            0.05, "fraction", 0, 1, "Training loss rises as well: the optimisation fails, not the generalisation.", "definition of the code");
+
+        /// <summary>Lead of the training score over the validation score at the end.</summary>
+        public Limit ScoreGap { get; init; } = Limit.AtMost(
+            0.1, "score", 0.01, 1, "The model is right clearly more often on rows that it has seen.", "effect: a tenth of the scale of accuracy or R²");
+
+        /// <summary>Growth of that lead in its standard deviations.</summary>
+        public Limit GapMultiple { get; init; } = Limit.AtMost(
+            3, "standard deviations", 1, 100, "The lead grew by more than the size of the validation set explains.", "three standard deviations of a binomial share, or of the series' own jitter where rows are unknown");
+
+        /// <summary>Growth of the gap between the losses over the fall of validation loss, where no scores were logged.</summary>
+        public Limit LossGap { get; init; } = Limit.AtMost(
+            0.5, "ratio", 0.05, 10, "Most of what training gained since did not carry over to validation.", "effect: half of the progress on validation");
+    }
+}

@@ -1,0 +1,79 @@
+using DeepFix.Artifacts;
+using DeepFix.Detectors.Training;
+
+namespace DeepFix.Tests.Detectors.Training;
+
+public sealed class OverfittingTests
+{
+    private static readonly TrainingArtifacts Turning = Some.Run
+        .With("train_loss", Curves.Fall(2, 0.05, 40, 8).Noisy(0.005))
+        .With("val_loss", Curves.Fall(2, 0.8, 15).Then(Curves.Line(0.85, 1.3, 25)).Noisy(0.01, 2));
+
+    private static readonly TrainingArtifacts Leading = Some.HealthyRun.With("val_accuracy", Curves.Fall(0.2, 0.8, 40).Noisy(0.01));
+    private static readonly Overfitting.Limits Default = new();
+
+    [Fact]
+    public void Validation_loss_that_rises_while_training_loss_falls_is_found()
+    {
+        Finding finding = new Overfitting().Found(Turning);
+        finding.Severity.ShouldBe(Severity.Medium);
+        finding.Description.ShouldContain("val_loss is best at epoch 1");
+    }
+
+    [Fact]
+    public void A_lead_of_training_accuracy_that_grows_is_found_though_validation_loss_does_not_rise()
+        => new Overfitting().Found(Leading).Description.ShouldContain("lead");
+
+    [Fact]
+    public void A_lead_of_more_than_a_fifth_spoils_the_model()
+        => new Overfitting().Found(Some.HealthyRun.With("val_accuracy", Curves.Fall(0.2, 0.6, 40).Noisy(0.01))).Severity.ShouldBe(Severity.High);
+
+    [Fact]
+    public void Without_scores_the_gap_between_the_losses_is_found()
+        => new Overfitting().Found(Some.Run.With("train_loss", Curves.Fall(2, 0.3, 30)).With("val_loss", Curves.Fall(2, 1.3, 30))).Description.ShouldContain("gap");
+
+    [Fact]
+    public void Losses_that_fall_together_are_clean() => new Overfitting().Clean(Some.HealthyRun);
+
+    [Fact]
+    public void A_mild_gap_is_clean()
+        => new Overfitting().Clean(Some.Run.With("train_loss", Curves.Fall(2.3, 0.017, 30)).With("val_loss", Curves.Fall(2.3, 0.1, 30)));
+
+    [Fact]
+    public void Validation_loss_that_rises_together_with_training_loss_is_not_overfitting()
+        => new Overfitting().Clean(Some.Run.With("train_loss", Curves.Fall(2, 0.8, 15).Then(Curves.Line(0.9, 1.6, 15)).Noisy(0.01)).With("val_loss", Curves.Fall(2, 0.8, 15).Then(Curves.Line(0.9, 1.6, 15)).Noisy(0.01, 2)));
+
+    [Fact]
+    public void A_lead_that_so_few_validation_rows_explain_is_clean()
+        => new Overfitting().Clean(Leading.WithFacts(Leading.Facts with { ValRows = 8 }));
+
+    [Fact]
+    public void Missing_columns_and_short_records_cannot_be_judged()
+    {
+        new Overfitting().NotAssessable(Turning.Without("val_loss"));
+        new Overfitting().NotAssessable(Turning.Without("train_loss"));
+        new Overfitting().NotAssessable(Turning.With("val_loss", [2, 1, 2, 3, 4]));
+        new Overfitting().NotAssessable(Turning.With("train_loss", [2, 1, 0.5, 0.4, 0.3]));
+    }
+
+    [Fact]
+    public void Each_limit_of_the_turn_decides()
+    {
+        // Without the growth of the gap between the losses, which this run shows as well.
+        Overfitting.Limits turn = Default with { LossGap = Default.LossGap.At(10) };
+        Turning.TurnOn(turn, l => new Overfitting(l), l => l with { LossRise = l.LossRise.At(1) });
+        Turning.TurnOn(turn, l => new Overfitting(l), l => l with { NoiseMultiple = l.NoiseMultiple.At(100) });
+        Turning.TurnOn(turn, l => new Overfitting(l), l => l with { FewestPoints = l.FewestPoints.At(41) });
+        TrainingArtifacts rising = Turning.With("train_loss", Curves.Fall(2, 0.1, 15).Then(Curves.Line(0.15, 0.35, 25)).Noisy(0.005));
+        rising.TurnOn(turn, l => new Overfitting(l), l => l with { TrainRise = l.TrainRise.At(0.5) });
+    }
+
+    [Fact]
+    public void Each_limit_of_the_lead_decides()
+    {
+        Leading.TurnOn(Default, l => new Overfitting(l), l => l with { ScoreGap = l.ScoreGap.At(0.3) });
+        Leading.TurnOn(Default, l => new Overfitting(l), l => l with { GapMultiple = l.GapMultiple.At(50) });
+        Some.Run.With("train_loss", Curves.Fall(2, 0.3, 30)).With("val_loss", Curves.Fall(2, 1.3, 30))
+            .TurnOn(Default, l => new Overfitting(l), l => l with { LossGap = l.LossGap.At(5) });
+    }
+}
