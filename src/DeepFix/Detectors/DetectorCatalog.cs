@@ -1,4 +1,7 @@
 using DeepFix.Artifacts;
+using DeepFix.Detectors.CrossArtifact;
+using DeepFix.Detectors.Dataset;
+using DeepFix.Detectors.Deepchecks;
 
 namespace DeepFix.Detectors;
 
@@ -15,13 +18,64 @@ public static class DetectorCatalog
     ];
 
     /// <summary>Detectors of dataset metadata and statistics.</summary>
-    public static IReadOnlyList<Detector<DatasetArtifacts>> Dataset { get; } = [];
+    public static IReadOnlyList<Detector<DatasetArtifacts>> Dataset { get; } =
+    [
+        new DatasetClassImbalanceDetector(),
+        new DatasetConflictingLabelsDetector(),
+        new DatasetConstantFeatureDetector(),
+        new DatasetCorrelatedFeaturesDetector(),
+        new DatasetDateLeakageDetector(),
+        new DatasetDuplicateSamplesDetector(),
+        new DatasetFeatureDriftDetector(),
+        new DatasetIndexLeakageDetector(),
+        new DatasetLabelDriftDetector(),
+        new DatasetMissingValuesDetector(),
+        new DatasetMixedDataTypesDetector(),
+        new DatasetMixedNullsDetector(),
+        new DatasetNewCategoryDetector(),
+        new DatasetNewLabelDetector(),
+        new DatasetOutlierSamplesDetector(),
+        new DatasetPreprocessingMismatchDetector(),
+        new DatasetSpecialCharactersDetector(),
+        new DatasetSplitLeakageDetector(),
+        new DatasetStringLengthOutOfBoundsDetector(),
+        new DatasetStringMismatchDetector(),
+        new DatasetTargetLeakageDetector(),
+    ];
 
     /// <summary>Detectors of deepchecks results.</summary>
-    public static IReadOnlyList<Detector<DeepchecksArtifacts>> Deepchecks { get; } = [];
+    public static IReadOnlyList<Detector<DeepchecksArtifacts>> Deepchecks { get; } =
+    [
+        new DeepchecksClassImbalanceDetector(),
+        new DeepchecksConflictingLabelsDetector(),
+        new DeepchecksConstantFeatureDetector(),
+        new DeepchecksCorrelatedFeaturesDetector(),
+        new DeepchecksDateLeakageDetector(),
+        new DeepchecksDuplicateSamplesDetector(),
+        new DeepchecksFeatureDriftDetector(),
+        new DeepchecksIndexLeakageDetector(),
+        new DeepchecksLabelDriftDetector(),
+        new DeepchecksMissingValuesDetector(),
+        new DeepchecksMixedDataTypesDetector(),
+        new DeepchecksMixedNullsDetector(),
+        new DeepchecksModelWorseThanBaselineDetector(),
+        new DeepchecksNewCategoryDetector(),
+        new DeepchecksNewLabelDetector(),
+        new DeepchecksPoorCalibrationDetector(),
+        new DeepchecksSpecialCharactersDetector(),
+        new DeepchecksSplitLeakageDetector(),
+        new DeepchecksStringLengthOutOfBoundsDetector(),
+        new DeepchecksStringMismatchDetector(),
+        new DeepchecksTargetLeakageDetector(),
+        new DeepchecksWeakSegmentDetector(),
+    ];
 
     /// <summary>Detectors that need more than one kind of artifact.</summary>
-    public static IReadOnlyList<Detector<RunArtifacts>> CrossArtifact { get; } = [];
+    public static IReadOnlyList<Detector<RunArtifacts>> CrossArtifact { get; } =
+    [
+        new ConfigLogContradictionDetector(),
+        new UnnormalizedInputsDetector(),
+    ];
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Detector> All { get; } = [.. Training, .. Dataset, .. Deepchecks, .. CrossArtifact];
