@@ -12,6 +12,12 @@ internal static class Certainty
     /// <summary>True by the numbers, though people could call it either way.</summary>
     public const double Arguable = 0.7;
 
+    /// <summary>As likely a property of the data as a fault of them.</summary>
+    public const double Even = 0.5;
+
+    /// <summary>One explanation among several that the record does not tell apart.</summary>
+    public const double OneOfSeveral = 0.25;
+
     /// <summary>Read from a coarse summary.</summary>
     public const double Coarse = 0.6;
 }

@@ -12,20 +12,6 @@ public static class TotalVariation
         return sum / 2;
     }
 
-    /// <summary>The distance that two samples of one distribution have on average through their finite size (normal approximation in each cell).</summary>
-    public static double ExpectedNoise(ReadOnlySpan<double> first, ReadOnlySpan<double> second)
-    {
-        (double n, double m) = (Total(first), Total(second));
-        double sum = 0;
-        for (int i = 0; i < first.Length; i++)
-        {
-            double share = (first[i] + second[i]) / (n + m);
-            sum += Math.Sqrt(2 / Math.PI * share * (1 - share) * ((1 / n) + (1 / m)));
-        }
-
-        return sum / 2;
-    }
-
     private static double Total(ReadOnlySpan<double> counts)
     {
         double sum = 0;

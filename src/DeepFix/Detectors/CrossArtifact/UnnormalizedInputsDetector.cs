@@ -28,11 +28,13 @@ public sealed class UnnormalizedInputsDetector(UnnormalizedInputsDetector.Limits
         Evidence evidence = limits.RootMeanSquare.Judge("root mean square of what the model is fed", scale, "model_input.train");
         string? normalisation = artifacts.Training?.Parameters.Layers.FirstOrDefault(l => l.Contains("Norm", StringComparison.OrdinalIgnoreCase));
         if (normalisation is not null) return new Detection.Clean(evidence with { Limit = null, Side = null });
+        // A loss that became NaN has a second explanation, a rate too high, and retraining mostly confirmed that one.
+        bool isNan = new[] { artifacts.Training?.Metrics.TrainLoss, artifacts.Training?.Metrics.ValLoss }.OfType<MetricSeries>().Any(s => s.Finite().Count < s.Count);
         return DataFinding.Judge(
             Code,
             [evidence],
-            _ => limits.HighRootMeanSquare.IsCrossedBy(scale) ? Severity.High : Severity.Medium,
-            Certainty.Tested,
+            _ => isNan ? Severity.Low : limits.HighRootMeanSquare.IsCrossedBy(scale) ? Severity.High : Severity.Medium,
+            isNan ? Certainty.OneOfSeveral : Certainty.Tested,
             _ => $"The model is fed values of mean {Significant.Text(mean, 3)} and deviation {Significant.Text(std, 3)} (root mean square {Significant.Text(scale, 3)}), and no normalisation layer is declared. Initialisation and usual learning rates are made for about 1.");
     }
 

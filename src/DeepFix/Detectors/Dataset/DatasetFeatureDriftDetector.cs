@@ -15,7 +15,7 @@ public sealed class DatasetFeatureDriftDetector(DatasetFeatureDriftDetector.Limi
     public override string Code => Codes.FeatureDrift;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Limit> AllLimits => [limits.Effect, limits.Chance, limits.MinExpected, limits.MediumEffect, limits.HighEffect];
+    public override IReadOnlyList<Limit> AllLimits => [limits.Effect, limits.Chance, limits.MediumEffect, limits.HighEffect];
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Reads => ["features[].<split>.histogram", "features[].<split>.top_values", "features[].<split>.q05"];
@@ -27,12 +27,12 @@ public sealed class DatasetFeatureDriftDetector(DatasetFeatureDriftDetector.Limi
         foreach ((string name, SplitStatistics held) in artifacts.HeldOut())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            double byLabels = LabelShift(artifacts, held);
+            double explained = Math.Max(LabelShift(artifacts, held), Rows.CopiedShare(artifacts.Train()));
             foreach (FeatureStatistics feature in artifacts.Features)
             {
-                if (FeatureDistance.Between(artifacts, feature, name, limits.MinExpected.Value) is not { } distance) continue;
-                Evidence effect = limits.Effect.Judge($"distance of the feature's distribution in {name} from training, beyond sampling noise", distance.Effect, feature.Name);
-                measured.Add((distance.Effect > byLabels ? effect : effect with { Limit = null, Side = null }, distance.Chance));
+                if (FeatureDistance.Between(artifacts, feature, name) is not { } distance) continue;
+                Evidence effect = limits.Effect.Judge($"distance of the feature's distribution in {name} from training", distance.Effect, feature.Name);
+                measured.Add((distance.Effect > explained ? effect : effect with { Limit = null, Side = null }, distance.Chance));
             }
         }
 
@@ -43,28 +43,25 @@ public sealed class DatasetFeatureDriftDetector(DatasetFeatureDriftDetector.Limi
             measured.Select(m => limits.Chance.IsCrossedBy(m.Chance * measured.Count) ? m.Effect : m.Effect with { Limit = null, Side = null }),
             worst => limits.HighEffect.IsCrossedBy(worst[0].Value) ? Severity.High : limits.MediumEffect.IsCrossedBy(worst[0].Value) ? Severity.Medium : Severity.Low,
             Certainty.Tested,
-            worst => $"{worst.Count} features are distributed differently outside training, most of all {worst[0].Series}: {DataFinding.Percent(worst[0].Value)} of the rows would have to change, beyond sampling noise and beyond what a change of the labels brings. The model is judged on inputs that it was not trained for.");
+            worst => $"{worst.Count} features are distributed differently outside training, most of all {worst[0].Series}: {DataFinding.Percent(worst[0].Value)} of the rows would have to change, more than sampling explains and more than a change of the labels brings. The model is judged on inputs that it was not trained for.");
     }
 
-    // Were the inputs of each class alike in both splits, no feature could differ by more than the class shares do.
+    // Were the inputs of each class alike in both splits, no feature could differ by more than the class shares do. Likewise, copies move a distribution by no more than their share.
     private static double LabelShift(DatasetArtifacts artifacts, SplitStatistics held)
     {
         if (artifacts.Train() is not { ClassCounts.Count: > 0 } train || held.ClassCounts.Count == 0) return 0;
         (double[] first, double[] second) = Rows.Aligned(train.ClassCounts, held.ClassCounts);
-        return Math.Max(0, TotalVariation.Distance(first, second) - TotalVariation.ExpectedNoise(first, second));
+        return TotalVariation.Distance(first, second);
     }
 
     /// <summary>Where the verdict turns.</summary>
     public sealed record Limits
     {
-        /// <summary>Share of rows that would have to change to make the splits alike in one feature, beyond sampling noise.</summary>
-        public Limit Effect { get; init; } = Limit.AtMost(0.2, "fraction", 0, 1, "Share of rows that would have to change to make the splits alike in one feature, beyond sampling noise.", "A fifth of the rows; shifts below half a standard deviation stay under it.");
+        /// <summary>Share of rows that would have to change to make the splits alike in one feature.</summary>
+        public Limit Effect { get; init; } = Limit.AtMost(0.2, "fraction", 0, 1, "Share of rows that would have to change to make the splits alike in one feature.", "A fifth of the rows; shifts below half a standard deviation stay under it.");
 
         /// <summary>Chance of so large a difference in any of the features between two samples of one distribution.</summary>
         public Limit Chance { get; init; } = Limit.AtLeast(0.001, "probability", 0, 0.5, "Chance of so large a difference in any of the features between two samples of one distribution.", "One in a thousand, divided by the number of features (Bonferroni).");
-
-        /// <summary>Rows that the smaller split must expect in a cell; rarer cells are judged together.</summary>
-        public Limit MinExpected { get; init; } = Limit.AtLeast(1, "rows", 0, 20, "Rows that the smaller split must expect in a cell; rarer cells are judged together.", "Cochran 1954, for tests far in the tail.");
 
         /// <summary>Effect above which scores of the splits cannot be compared.</summary>
         public Limit MediumEffect { get; init; } = Limit.AtMost(0.3, "fraction", 0, 1, "Effect above which scores of the splits cannot be compared.", "In 740 retrained runs drift below 0.3 cost nothing.");

@@ -15,7 +15,7 @@ public sealed class DatasetLabelDriftDetector(DatasetLabelDriftDetector.Limits l
     public override string Code => Codes.LabelDrift;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Limit> AllLimits => [limits.Effect, limits.Chance, limits.MinExpected, limits.MediumEffect, limits.HighEffect];
+    public override IReadOnlyList<Limit> AllLimits => [limits.Effect, limits.Chance, limits.MediumEffect, limits.HighEffect];
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Reads => ["splits.<split>.class_counts", "splits.<split>.target"];
@@ -28,10 +28,10 @@ public sealed class DatasetLabelDriftDetector(DatasetLabelDriftDetector.Limits l
             return new Detection.NotAssessable("The labels of training and of validation or test are not both summarised.", "Log class_counts (or target, for regression) of every split in dataset/statistics.json.");
         return DataFinding.Judge(
             Code,
-            measured.Select(m => limits.Chance.IsCrossedBy(m.Chance) ? m.Effect : m.Effect with { Limit = null, Side = null }),
+            measured.Select(m => limits.Chance.IsCrossedBy(m.Chance) && m.Effect.Value > Rows.CopiedShare(artifacts.Train()) ? m.Effect : m.Effect with { Limit = null, Side = null }),
             worst => limits.HighEffect.IsCrossedBy(worst[0].Value) ? Severity.High : limits.MediumEffect.IsCrossedBy(worst[0].Value) ? Severity.Medium : Severity.Low,
             Certainty.Tested,
-            worst => $"The labels of {DataFinding.Names(worst.Select(w => w.Series))} are not distributed like those of training: {DataFinding.Percent(worst[0].Value)} of the rows would have to change theirs, beyond sampling noise. What the model learnt of how common each label is does not hold there.");
+            worst => $"The labels of {DataFinding.Names(worst.Select(w => w.Series))} are not distributed like those of training: {DataFinding.Percent(worst[0].Value)} of the rows would have to change theirs, more than sampling explains. What the model learnt of how common each label is does not hold there.");
     }
 
     private (Evidence Effect, double Chance)? Measure(DatasetArtifacts artifacts, string name, SplitStatistics held)
@@ -40,9 +40,9 @@ public sealed class DatasetLabelDriftDetector(DatasetLabelDriftDetector.Limits l
         if (train is { ClassCounts.Count: > 0 } && held.ClassCounts.Count > 0)
         {
             (double[] first, double[] second) = Rows.Aligned(train.ClassCounts, held.ClassCounts);
-            double net = Math.Max(0, TotalVariation.Distance(first, second) - TotalVariation.ExpectedNoise(first, second));
-            double chance = ChiSquare.SameDistribution(first, second, limits.MinExpected.Value, Rows.IndependentShare(train));
-            return (limits.Effect.Judge("total variation distance of the class shares from training, beyond sampling noise", net, name), chance);
+            double distance = TotalVariation.Distance(first, second);
+            double chance = ChiSquare.SameDistribution(first, second, Rows.IndependentShare(train));
+            return (limits.Effect.Judge("total variation distance of the class shares from training", distance, name), chance);
         }
 
         if (train?.Target is not { Mean: { } mean, Std: { } std } || held.Target is not { Mean: { } heldMean, Std: { } heldStd } || Rows.Of(train) is not { } n || Rows.Of(held) is not { } m) return null;
@@ -53,14 +53,11 @@ public sealed class DatasetLabelDriftDetector(DatasetLabelDriftDetector.Limits l
     /// <summary>Where the verdict turns.</summary>
     public sealed record Limits
     {
-        /// <summary>Share of rows that would have to change class to make the splits alike (for a numeric target: the largest difference of the distributions, from the shift of its mean), beyond sampling noise.</summary>
-        public Limit Effect { get; init; } = Limit.AtMost(0.1, "fraction", 0, 1, "Share of rows that would have to change class to make the splits alike (for a numeric target: the largest difference of the distributions, from the shift of its mean), beyond sampling noise.", "A tenth of the rows moves accuracy by several points.");
+        /// <summary>Share of rows that would have to change class to make the splits alike (for a numeric target: the largest difference of the distributions, from the shift of its mean).</summary>
+        public Limit Effect { get; init; } = Limit.AtMost(0.1, "fraction", 0, 1, "Share of rows that would have to change class to make the splits alike (for a numeric target: the largest difference of the distributions, from the shift of its mean).", "A tenth of the rows moves accuracy by several points.");
 
         /// <summary>Chance of so large a difference between two samples of one distribution.</summary>
         public Limit Chance { get; init; } = Limit.AtLeast(0.001, "probability", 0, 0.5, "Chance of so large a difference between two samples of one distribution.", "One in a thousand.");
-
-        /// <summary>Rows that the smaller split must expect of a class; rarer classes are judged together.</summary>
-        public Limit MinExpected { get; init; } = Limit.AtLeast(1, "rows", 0, 20, "Rows that the smaller split must expect of a class; rarer classes are judged together.", "Cochran 1954, for tests far in the tail.");
 
         /// <summary>Effect above which scores of the splits cannot be compared.</summary>
         public Limit MediumEffect { get; init; } = Limit.AtMost(0.15, "fraction", 0, 1, "Effect above which scores of the splits cannot be compared.", "Convention.");

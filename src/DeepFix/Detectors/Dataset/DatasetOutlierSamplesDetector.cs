@@ -37,7 +37,7 @@ public sealed class DatasetOutlierSamplesDetector(DatasetOutlierSamplesDetector.
             Code,
             measured,
             _ => Severity.Low,
-            Certainty.Arguable,
+            Certainty.Even,
             worst => $"{DataFinding.Names(worst.Select(w => w.Series))}: the extreme value lies {Significant.Text(worst[0].Value, 3)} widths of the inner 90 % beyond it, farther than even strongly skewed columns bring. Errors of unit, of a decimal point, or codes such as 9999 look like that.");
     }
 

@@ -14,7 +14,7 @@ public sealed class DatasetTargetLeakageDetector(DatasetTargetLeakageDetector.Li
     public override string Code => Codes.TargetLeakage;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Limit> AllLimits => [limits.Association, limits.SecondBest, limits.NearlyCertain];
+    public override IReadOnlyList<Limit> AllLimits => [limits.Association, limits.ErrorRatio, limits.NearlyCertain];
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Reads => ["features[].target_association"];
@@ -30,7 +30,7 @@ public sealed class DatasetTargetLeakageDetector(DatasetTargetLeakageDetector.Li
             return new Detection.NotAssessable("It is not recorded how well each feature alone tells the target.", "Log target_association for each feature in dataset/statistics.json.");
         (string name, double best) = ranked[0];
         double second = ranked.Count > 1 ? ranked[1].Value : 0;
-        bool standsAlone = !limits.SecondBest.IsCrossedBy(second / Math.Max(best, double.Epsilon));
+        bool standsAlone = !limits.ErrorRatio.IsCrossedBy((1 - best) / Math.Max(1 - second, double.Epsilon));
         Evidence evidence = limits.NearlyCertain.IsCrossedBy(best) || !standsAlone
             ? limits.NearlyCertain.Judge("association of this feature alone with the target", best, name)
             : limits.Association.Judge("association of this feature alone with the target", best, name);
@@ -48,8 +48,8 @@ public sealed class DatasetTargetLeakageDetector(DatasetTargetLeakageDetector.Li
         /// <summary>How well one feature alone tells the target, 0 to 1, where it stands alone.</summary>
         public Limit Association { get; init; } = Limit.AtMost(0.9, "association", 0, 1, "How well one feature alone tells the target, 0 to 1, where it stands alone.", "Honest single features seldom reach 0.9.");
 
-        /// <summary>Association of the next feature over the best: several good features are a property of an easy task, one alone is suspicious.</summary>
-        public Limit SecondBest { get; init; } = Limit.AtMost(0.6, "ratio", 0, 1, "Association of the next feature over the best: several good features are a property of an easy task, one alone is suspicious.", "In easy public tables the second feature reaches nine tenths of the best.");
+        /// <summary>What the best feature leaves unexplained over what the next one leaves: several good features are a property of an easy task, one alone is suspicious.</summary>
+        public Limit ErrorRatio { get; init; } = Limit.AtMost(0.25, "ratio", 0, 1, "What the best feature leaves unexplained over what the next one leaves: several good features are a property of an easy task, one alone is suspicious.", "In easy public tables (iris) the best leaves half of what the next one does, and more.");
 
         /// <summary>Association at which a feature is the target in other words, whatever the others do.</summary>
         public Limit NearlyCertain { get; init; } = Limit.AtMost(0.985, "association", 0, 1, "Association at which a feature is the target in other words, whatever the others do.", "A feature that errs less than the label noise of careful labelling, 1 to 2 %.");

@@ -4,19 +4,19 @@ using DeepFix.Statistics;
 namespace DeepFix.Detectors.Dataset;
 
 /// <summary>How far one feature of a held-out split lies from training, and how likely chance brings that.</summary>
-/// <param name="Effect">Distance beyond sampling noise, 0 to 1.</param>
-/// <param name="Chance">The probability of the raw distance between two samples of one distribution.</param>
+/// <param name="Effect">Share of rows that would have to change (total variation, or Kolmogorov-Smirnov distance from quantiles), 0 to 1.</param>
+/// <param name="Chance">The probability of so large a distance between two samples of one distribution.</param>
 internal readonly record struct FeatureDistance(double Effect, double Chance)
 {
     /// <summary>From histograms where there are any, else from listed values, else from quantiles; null where the record has none of them for both splits.</summary>
-    public static FeatureDistance? Between(DatasetArtifacts artifacts, FeatureStatistics feature, string split, double minExpected)
+    public static FeatureDistance? Between(DatasetArtifacts artifacts, FeatureStatistics feature, string split)
     {
         if (feature.Splits.GetValueOrDefault("train") is not { } train || feature.Splits.GetValueOrDefault(split) is not { } held) return null;
         double independent = Rows.IndependentShare(artifacts.Train());
         if (train.Histogram.Count > 1 && train.Histogram.Count == held.Histogram.Count)
-            return OfCounts([.. train.Histogram.Select(c => (double)c)], [.. held.Histogram.Select(c => (double)c)], minExpected, independent);
+            return OfCounts([.. train.Histogram.Select(c => (double)c)], [.. held.Histogram.Select(c => (double)c)], independent);
         if (feature.Kind == "categorical" && train.TopValues.Count > 0 && held.TopValues.Count > 0)
-            return OfListed(train, held, minExpected, independent);
+            return OfListed(train, held, independent);
         if (train.Quantiles.Count == 0 || held.Quantiles.Count == 0) return null;
         if (Rows.Of(artifacts.Train()) is not { } n || Rows.Of(artifacts.Splits.GetValueOrDefault(split)) is not { } m) return null;
         double distance = Math.Max(QuantileTables.DistanceAtLeast(train.Quantiles, held.Quantiles), OfMeans(train.Moments, held.Moments));
@@ -24,10 +24,10 @@ internal readonly record struct FeatureDistance(double Effect, double Chance)
     }
 
     // A long tail of values that are not listed is one more category. Spellings of missing and variants of one spelling are other faults than drift.
-    private static FeatureDistance? OfListed(FeatureSplit train, FeatureSplit held, double minExpected, double independent)
+    private static FeatureDistance? OfListed(FeatureSplit train, FeatureSplit held, double independent)
     {
         (double[] first, double[] second) = Rows.Aligned(Merged(train), Merged(held));
-        return OfCounts(first, second, minExpected, independent);
+        return OfCounts(first, second, independent);
     }
 
     private static Dictionary<string, long> Merged(FeatureSplit values)
@@ -43,11 +43,10 @@ internal readonly record struct FeatureDistance(double Effect, double Chance)
         return merged;
     }
 
-    private static FeatureDistance? OfCounts(double[] first, double[] second, double minExpected, double independent)
+    private static FeatureDistance? OfCounts(double[] first, double[] second, double independent)
     {
         if (first.Sum() <= 0 || second.Sum() <= 0) return null;
-        double effect = TotalVariation.Distance(first, second) - TotalVariation.ExpectedNoise(first, second);
-        return new FeatureDistance(Math.Max(0, effect), ChiSquare.SameDistribution(first, second, minExpected, independent));
+        return new FeatureDistance(TotalVariation.Distance(first, second), ChiSquare.SameDistribution(first, second, independent));
     }
 
     private static double OfMeans(Moments train, Moments held)

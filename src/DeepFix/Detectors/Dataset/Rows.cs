@@ -20,6 +20,9 @@ internal static class Rows
     public static double IndependentShare(SplitStatistics? train)
         => Of(train) is { } rows and > 0 && train!.DuplicateRows is { } copies ? Math.Max(1, rows - copies) / rows : 1;
 
+    /// <summary>Share of training rows that copy another: they move no distribution by more.</summary>
+    public static double CopiedShare(SplitStatistics? train) => 1 - IndependentShare(train);
+
     /// <summary>Whether rows are grids (images, spectra by time): a cell is then no feature with a meaning of its own.</summary>
     public static bool AreGrids(DatasetArtifacts artifacts)
         => artifacts.Splits.Values.Any(s => s.SampleShape.Count > 1)

@@ -50,6 +50,10 @@ internal static class Checks
             && Rows.Of(dataset.Splits.GetValueOrDefault("test") ?? dataset.Splits.GetValueOrDefault("val")) is { } held and > 0 ? (train, held) : null;
     }
 
+    /// <summary>Share of training rows that copy no other: only these count as evidence of their own.</summary>
+    public static double IndependentShare(this DeepchecksArtifacts artifacts)
+        => Math.Max(0.01, 1 - (artifacts.OfTraining("Data Duplicates").Select(Number).FirstOrDefault(d => d is not null) ?? 0));
+
     /// <summary>Scores by class: data set (Train or Test), class, metric, value, rows. From the checks of performance, tabular and vision.</summary>
     public static IEnumerable<(string Split, string Class, string Metric, double Value, double Rows)> Scores(this DeepchecksArtifacts artifacts)
         => from check in artifacts.Values("Train Test Performance", "Class Performance")

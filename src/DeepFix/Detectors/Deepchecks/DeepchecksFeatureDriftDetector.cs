@@ -25,15 +25,15 @@ public sealed class DeepchecksFeatureDriftDetector(DeepchecksFeatureDriftDetecto
     {
         if (artifacts.SampleSizes() is not { } rows)
             return new Detection.NotAssessable("Without the sample sizes a drift score cannot be told from noise.", "Run deepchecks' Datasets Size Comparison, or log dataset/metadata.yaml.");
-        double byLabels = artifacts.Values("Label Drift").Select(v => DriftScore.Read(v.Value)?.Score ?? Checks.Members(v.Value).Max(m => DriftScore.Read(m.Value)?.Score) ?? 0).DefaultIfEmpty(0).Max();
+        double explained = Math.Max(1 - artifacts.IndependentShare(), artifacts.Values("Label Drift").Select(v => DriftScore.Read(v.Value)?.Score ?? Checks.Members(v.Value).Max(m => DriftScore.Read(m.Value)?.Score) ?? 0).DefaultIfEmpty(0).Max());
         var measured = new List<(Evidence Effect, double Chance)>();
         foreach ((_, JsonNode value) in artifacts.Values("Feature Drift", "Image Property Drift", "Property Drift"))
         {
             foreach ((string feature, JsonNode? node) in Checks.Members(value))
             {
-                if (DriftScore.Read(node) is not { } score || score.Chance(rows.Train, rows.Test, Categories(artifacts, feature)) is not { } chance) continue;
+                if (DriftScore.Read(node) is not { } score || score.Chance(rows.Train * artifacts.IndependentShare(), rows.Test, Categories(artifacts, feature)) is not { } chance) continue;
                 Evidence effect = limits.Effect.Judge($"drift ({score.Method})", score.Score, feature);
-                measured.Add((score.Score > byLabels ? effect : effect with { Limit = null, Side = null }, chance));
+                measured.Add((score.Score > explained ? effect : effect with { Limit = null, Side = null }, chance));
             }
         }
 

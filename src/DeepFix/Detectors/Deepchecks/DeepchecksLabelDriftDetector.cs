@@ -31,7 +31,7 @@ public sealed class DeepchecksLabelDriftDetector(DeepchecksLabelDriftDetector.Li
             IEnumerable<DriftScore?> scores = DriftScore.Read(value) is { } single ? [single] : Checks.Members(value).Select(m => DriftScore.Read(m.Value));
             foreach (DriftScore score in scores.OfType<DriftScore>())
             {
-                if (score.Chance(rows.Train, rows.Test, Categories(artifacts)) is not { } chance) continue;
+                if (score.Chance(rows.Train * artifacts.IndependentShare(), rows.Test, Categories(artifacts)) is not { } chance) continue;
                 Limit effect = score.IsNumeric ? limits.NumericEffect : limits.CategoricalEffect;
                 measured.Add((effect.Judge($"label drift ({score.Method})", score.Score, "label"), chance));
             }
@@ -40,7 +40,7 @@ public sealed class DeepchecksLabelDriftDetector(DeepchecksLabelDriftDetector.Li
         if (measured.Count == 0) return new Detection.NotAssessable("The check Label Drift did not run, or gave no value.", "Run deepchecks' Label Drift and log deepchecks/results.yaml.");
         return DataFinding.Judge(
             Code,
-            measured.Select(m => limits.Chance.IsCrossedBy(m.Chance) ? m.Effect : m.Effect with { Limit = null, Side = null }),
+            measured.Select(m => limits.Chance.IsCrossedBy(m.Chance) && m.Effect.Value > 1 - artifacts.IndependentShare() ? m.Effect : m.Effect with { Limit = null, Side = null }),
             worst => limits.HighEffect.IsCrossedBy(worst[0].Value) ? Severity.High : Severity.Medium,
             Certainty.Tested,
             worst => $"The labels of the test split are not distributed like those of training: {worst[0].Measure} {Significant.Text(worst[0].Value, 3)} over {DataFinding.Count(rows.Train)} and {DataFinding.Count(rows.Test)} rows, with a chance of {Significant.Text(measured.Min(m => m.Chance), 2)} to be noise.");

@@ -27,28 +27,28 @@ public sealed class DeepchecksPoorCalibrationDetector(DeepchecksPoorCalibrationD
         List<(string Split, string Class, double Rows)> sizes = [.. artifacts.Scores().Where(s => s.Split == "Test" && s.Rows > 0).Select(s => (s.Split, s.Class, s.Rows)).Distinct()];
         double all = sizes.Sum(s => s.Rows);
         List<KeyValuePair<string, JsonNode?>> brier = InTest(artifacts, "Calibration Score"), areas = InTest(artifacts, "Roc Report");
-        List<Evidence> measured = [];
+        List<(double Honest, double Excess)> classes = [];
         foreach ((string name, JsonNode? node) in brier)
         {
             // Of two classes deepchecks scores one, under a number here and under its name there.
-            JsonNode? area = brier.Count == 1 && areas.Count == 1 ? areas[0].Value : areas.FirstOrDefault(a => a.Key == name).Value;
-            string matched = brier.Count == 1 && areas.Count == 1 ? areas[0].Key : name;
+            (string matched, JsonNode? area) = brier.Count == 1 && areas.Count == 1 ? areas[0] : areas.FirstOrDefault(a => a.Key == name);
             double rows = sizes.FirstOrDefault(s => s.Class == matched).Rows;
             if (Checks.Number(node) is not { } score || Checks.Number(area) is not { } power || rows <= 0 || rows >= all) continue;
-            double honest = CalibratedBrier.Expected(power, rows / all), excess = Math.Max(0, score - honest);
-            Evidence evidence = limits.Excess.Judge("Brier score above that of honest probabilities", excess, name);
-            bool isNoise = !limits.Noise.IsCrossedBy(excess / (Math.Sqrt(honest) / 2 / Math.Sqrt(all)));
-            measured.Add(isNoise ? evidence with { Limit = null, Side = null } : evidence);
+            double honest = CalibratedBrier.Expected(power, rows / all);
+            classes.Add((honest, score - honest));
         }
 
-        if (measured.Count == 0)
+        if (classes.Count == 0)
             return new Detection.NotAssessable("The checks Calibration Score and Roc Report did not run, or the rows of the classes are not known.", "Run deepchecks' model evaluation suite on a classifier that gives probabilities.");
+        double excess = Math.Max(0, classes.Average(c => c.Excess));
+        Evidence evidence = limits.Excess.Judge("Brier score in test above that of honest probabilities, mean over the classes", excess, "Calibration Score");
+        bool isNoise = !limits.Noise.IsCrossedBy(excess * 2 * Math.Sqrt(all) / Math.Sqrt(classes.Average(c => c.Honest)));
         return DataFinding.Judge(
             Code,
-            measured,
+            [isNoise ? evidence with { Limit = null, Side = null } : evidence],
             _ => Severity.Medium,
             Certainty.Tested,
-            worst => $"{DataFinding.Names(worst.Select(w => w.Series))}: the Brier score in test lies {Significant.Text(worst[0].Value, 2)} above that of honest probabilities of the same power to separate. The classes may be told apart well, but the probabilities cannot be taken at their word.");
+            _ => $"The Brier score in test lies {Significant.Text(excess, 2)} above that of honest probabilities of the same power to separate, on average over {DataFinding.Count(classes.Count)} scored classes. The classes may be told apart well, but the probabilities cannot be taken at their word.");
     }
 
     private static List<KeyValuePair<string, JsonNode?>> InTest(DeepchecksArtifacts artifacts, string check)
@@ -57,8 +57,8 @@ public sealed class DeepchecksPoorCalibrationDetector(DeepchecksPoorCalibrationD
     /// <summary>Where the verdict turns.</summary>
     public sealed record Limits
     {
-        /// <summary>Brier score of a class in test above that of calibrated probabilities with the same area under the ROC curve.</summary>
-        public Limit Excess { get; init; } = Limit.AtMost(0.025, "Brier", 0, 1, "Brier score of a class in test above that of calibrated probabilities with the same area under the ROC curve.", "The square of an expected calibration error of 0.16.");
+        /// <summary>Brier score in test above that of calibrated probabilities with the same area under the ROC curve, mean over the classes.</summary>
+        public Limit Excess { get; init; } = Limit.AtMost(0.0225, "Brier", 0, 1, "Brier score in test above that of calibrated probabilities with the same area under the ROC curve, mean over the classes.", "The square of an expected calibration error of 0.15.");
 
         /// <summary>Excess in standard errors of a Brier score over as many rows.</summary>
         public Limit Noise { get; init; } = Limit.AtMost(2, "deviations", 0, 10, "Excess in standard errors of a Brier score over as many rows.", "Two standard errors.");

@@ -15,7 +15,7 @@ public sealed class DeepchecksTargetLeakageDetector(DeepchecksTargetLeakageDetec
     public override string Code => Codes.TargetLeakage;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Limit> AllLimits => [limits.Power, limits.SecondBest, limits.NearlyCertain, limits.IdentifierPower, limits.PropertyPower];
+    public override IReadOnlyList<Limit> AllLimits => [limits.Power, limits.ErrorRatio, limits.NearlyCertain, limits.IdentifierPower, limits.PropertyPower];
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Reads => ["Feature Label Correlation", "Identifier Label Correlation", "Property Label Correlation"];
@@ -41,7 +41,7 @@ public sealed class DeepchecksTargetLeakageDetector(DeepchecksTargetLeakageDetec
         List<(string Name, double Power)> ranked = [.. Checks.Members(value).Where(m => Checks.Number(m.Value) is not null).Select(m => (m.Key, Checks.Number(m.Value)!.Value)).OrderByDescending(m => m.Value)];
         if (ranked.Count == 0) return;
         (string name, double best) = ranked[0];
-        bool standsAlone = ranked.Count == 1 || !limits.SecondBest.IsCrossedBy(ranked[1].Power / Math.Max(best, double.Epsilon));
+        bool standsAlone = ranked.Count == 1 || !limits.ErrorRatio.IsCrossedBy((1 - best) / Math.Max(1 - ranked[1].Power, double.Epsilon));
         Limit limit = limits.NearlyCertain.IsCrossedBy(best) || !standsAlone ? limits.NearlyCertain : limits.Power;
         measured.Add(limit.Judge("predictive power of this feature", best, name));
     }
@@ -59,8 +59,8 @@ public sealed class DeepchecksTargetLeakageDetector(DeepchecksTargetLeakageDetec
         /// <summary>Predictive power score of one feature, 0 to 1, where it stands alone.</summary>
         public Limit Power { get; init; } = Limit.AtMost(0.9, "score", 0, 1, "Predictive power score of one feature, 0 to 1, where it stands alone.", "Honest single features seldom reach 0.9.");
 
-        /// <summary>Score of the next feature over the best: several good features are a property of an easy task, one alone is suspicious.</summary>
-        public Limit SecondBest { get; init; } = Limit.AtMost(0.6, "ratio", 0, 1, "Score of the next feature over the best: several good features are a property of an easy task, one alone is suspicious.", "In easy public tables the second feature reaches nine tenths of the best.");
+        /// <summary>What the best feature leaves unexplained over what the next one leaves: several good features are a property of an easy task, one alone is suspicious.</summary>
+        public Limit ErrorRatio { get; init; } = Limit.AtMost(0.25, "ratio", 0, 1, "What the best feature leaves unexplained over what the next one leaves: several good features are a property of an easy task, one alone is suspicious.", "In easy public tables (iris) the best leaves half of what the next one does, and more.");
 
         /// <summary>Score at which a feature is the target in other words, whatever the others do.</summary>
         public Limit NearlyCertain { get; init; } = Limit.AtMost(0.985, "score", 0, 1, "Score at which a feature is the target in other words, whatever the others do.", "A feature that errs less than the label noise of careful labelling, 1 to 2 %.");
