@@ -11,7 +11,7 @@ internal sealed class FileRuns(StoreFolder store, TimeSpan patience)
         var folders = store.FoldersOf(runId).ToList();
         if (folders.Count == 0)
             throw StoreErrors.RunNotFound(runId, store.Path);
-        var all = folders.Select(folder => (Folder: folder, Meta: Meta(folder) ?? throw Damaged(folder))).ToList();
+        var all = folders.Select(folder => (Folder: folder, Meta: RunMeta(folder) ?? throw Damaged(folder))).ToList();
         return all.FirstOrDefault(one => one.Meta["experiment_id"] == one.Folder.Parent!.Name, all[0]);
     }
 
@@ -42,7 +42,7 @@ internal sealed class FileRuns(StoreFolder store, TimeSpan patience)
 
     public Experiment Experiment(DirectoryInfo folder)
     {
-        var meta = Meta(folder) ?? throw Damaged(folder);
+        var meta = ExperimentMeta(folder) ?? throw Damaged(folder);
         return new Experiment
         {
             ExperimentId = folder.Name,
@@ -55,13 +55,19 @@ internal sealed class FileRuns(StoreFolder store, TimeSpan patience)
         };
     }
 
-    /// <summary>The meta.yaml of a folder. MLflow does not write it in one go, so that a half one is read again; null where it stays half.</summary>
-    public MetaYaml? Meta(DirectoryInfo folder)
+    /// <summary>The meta.yaml of a run; null where it is damaged.</summary>
+    public MetaYaml? RunMeta(DirectoryInfo folder) => Meta(folder, "status");
+
+    /// <summary>The meta.yaml of an experiment; null where it is damaged.</summary>
+    public MetaYaml? ExperimentMeta(DirectoryInfo folder) => Meta(folder, "name");
+
+    // MLflow does not write the file in one go: one that is half or lacks the wanted key is read again.
+    private MetaYaml? Meta(DirectoryInfo folder, string wantedKey)
     {
         var file = new FileInfo(Path.Combine(folder.FullName, "meta.yaml"));
         for (var waited = TimeSpan.Zero; ; waited += Pause)
         {
-            if (MetaYaml.Parse(StoreFiles.ReadText(file)) is { } meta) return meta;
+            if (MetaYaml.Parse(StoreFiles.ReadText(file)) is { } meta && meta[wantedKey] is not null) return meta;
             if (waited >= patience) return null;
             Thread.Sleep(Pause);
         }
@@ -85,9 +91,9 @@ internal sealed class FileRuns(StoreFolder store, TimeSpan patience)
         List<DatasetInput> inputs = [];
         foreach (var link in store.Folders(Sub(folder, "inputs")))
         {
-            if (Meta(link) is not { } meta || meta["source_type"] is not "DATASET" || meta["source_id"] is not { } id) continue;
+            if (Meta(link, "source_type") is not { } meta || meta["source_type"] is not "DATASET" || meta["source_id"] is not { } id) continue;
             var dataset = store.FileOf(Sub(folder.Parent!, "datasets"), id + "/meta.yaml");
-            if (dataset is not null && Meta(dataset.Directory!) is { } of)
+            if (dataset is not null && Meta(dataset.Directory!, "source_type") is { } of)
                 inputs.Add(new DatasetInput(of["name"] ?? "", of["digest"] ?? "", of["source_type"], of["source"], of["schema"], of["profile"], meta.Map("tags")));
         }
         return [.. inputs.OrderBy(input => input.Name, StringComparer.Ordinal).ThenBy(input => input.Digest, StringComparer.Ordinal)];

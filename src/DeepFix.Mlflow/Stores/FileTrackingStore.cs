@@ -87,13 +87,13 @@ public sealed class FileTrackingStore : ITrackingStore
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private List<Experiment> Experiments() =>
-        [.. _folder.Experiments().Where(folder => _runs.Meta(folder) is not null).Select(_runs.Experiment)];
+        [.. _folder.Experiments().Where(folder => _runs.ExperimentMeta(folder) is not null).Select(_runs.Experiment)];
 
     private List<(DirectoryInfo Folder, MetaYaml Meta)> Candidates(RunSearch search)
     {
         var wanted = search.Deleted ? LifecycleStage.Deleted : LifecycleStage.Active;
         var folders = search.ExperimentIds.Distinct(StringComparer.Ordinal).Select(_folder.Experiment).OfType<DirectoryInfo>().SelectMany(_folder.Runs);
-        var runs = folders.Select(folder => (Folder: folder, Meta: _runs.Meta(folder)));
+        var runs = folders.Select(folder => (Folder: folder, Meta: _runs.RunMeta(folder)));
         return
         [
             .. runs.Where(run => run.Meta is not null && StoreValues.Status(run.Meta["status"]) is not null && StoreValues.Lifecycle(run.Meta["lifecycle_stage"]) == wanted)

@@ -7,12 +7,16 @@ namespace DeepFix.Mlflow.Tests.Manifests;
 /// <summary>Short forms for reading YAML nodes.</summary>
 internal static class YamlNodes
 {
-    public static YamlMappingNode Load(string path)
+    public static YamlMappingNode Load(string path) => (YamlMappingNode)Root(path);
+
+    public static IReadOnlyList<YamlNode> LoadList(string path) => [.. (YamlSequenceNode)Root(path)];
+
+    private static YamlNode Root(string path)
     {
         using var reader = new StreamReader(path);
         var stream = new YamlStream();
         stream.Load(reader);
-        return (YamlMappingNode)stream.Documents[0].RootNode;
+        return stream.Documents[0].RootNode;
     }
 
     public static YamlNode? At(this YamlNode node, string key) => ((YamlMappingNode)node).Children.TryGetValue(new YamlScalarNode(key), out var child) ? child : null;
