@@ -56,7 +56,14 @@ public sealed class LocalArtifactRepository(string folder, bool allowUploads = f
     private static async Task WriteAsync(string full, Stream content, CancellationToken cancellationToken)
     {
         var folder = Path.GetDirectoryName(full)!;
-        _ = Directory.CreateDirectory(folder);
+        try
+        {
+            _ = Directory.CreateDirectory(folder);
+        }
+        catch (DirectoryNotFoundException failure)
+        {
+            throw StoreErrors.Unreadable($"The folder {folder} cannot be made: a file stands where a folder should.", "Upload under another name.", cause: failure);
+        }
         // A reader never sees half a file: it is written beside and then moved over.
         var partial = Path.Combine(folder, $".{Guid.NewGuid():N}.partial");
         try

@@ -63,8 +63,9 @@ public static class LocalArtifacts
     // A run without artifacts has no folder, although the root of its experiment is where it was.
     private static bool IsRootThere(string path, Run run)
     {
-        var folder = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(path));
-        return folder is not null && Path.GetFileName(folder) == run.RunId && Directory.Exists(Path.GetDirectoryName(folder));
+        var folder = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
+        var root = Path.GetDirectoryName(folder);
+        return root is not null && Path.GetFileName(folder) == run.RunId && Path.GetDirectoryName(root) is not null && Directory.Exists(root);
     }
 
     private static string? LongestEnd(string[] segments, Run run, IReadOnlyList<string> bases) =>

@@ -73,15 +73,17 @@ internal sealed class StoreFolder(string path)
 
     private IEnumerable<FileSystemInfo> Entries(DirectoryInfo folder)
     {
-        if (!folder.Exists)
+        if (!folder.Exists || IsLinkOut(folder))
             return [];
-        var entries = folder.GetFileSystemInfos("*", AllEntries).Where(entry => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint) || IsInside(entry));
+        var entries = folder.GetFileSystemInfos("*", AllEntries).Where(entry => !IsLinkOut(entry));
         return entries.OrderBy(entry => entry.Name, StringComparer.Ordinal);
     }
 
     private bool IsInside(FileSystemInfo entry) => RealPath.Of(path) is { } root && RealPath.IsWithin(entry.FullName, root);
 
-    private static bool HasMeta(DirectoryInfo folder) => File.Exists(System.IO.Path.Combine(folder.FullName, "meta.yaml"));
+    private bool IsLinkOut(FileSystemInfo entry) => entry.Attributes.HasFlag(FileAttributes.ReparsePoint) && !IsInside(entry);
+
+    private bool HasMeta(DirectoryInfo folder) => new FileInfo(System.IO.Path.Combine(folder.FullName, "meta.yaml")) is { Exists: true } file && !IsLinkOut(file);
 
     private static void CheckId(string id, string what)
     {

@@ -10,7 +10,7 @@ public sealed class RecordedStores : IDisposable
 {
     public static readonly IReadOnlyList<string> Names = ["v2-file", "v2-sqlite-proxied", "v3-file", "v3-sqlite-local", "v3-sqlite-proxied"];
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
     private readonly ConcurrentDictionary<string, Lazy<string>> _unpacked = new(StringComparer.Ordinal);
 
     /// <summary>The folder that holds mlflow.db or mlruns.</summary>

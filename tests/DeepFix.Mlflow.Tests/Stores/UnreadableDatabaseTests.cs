@@ -6,7 +6,7 @@ namespace DeepFix.Mlflow.Tests.Stores;
 
 public sealed class UnreadableDatabaseTests(RecordedStores stores) : IClassFixture<RecordedStores>, IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 

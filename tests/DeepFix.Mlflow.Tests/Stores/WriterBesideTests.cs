@@ -10,7 +10,7 @@ public sealed class WriterBesideTests(RecordedStores stores) : IClassFixture<Rec
 {
     private const int Steps = 150;
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 

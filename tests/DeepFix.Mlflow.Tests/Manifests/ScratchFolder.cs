@@ -1,7 +1,7 @@
 namespace DeepFix.Mlflow.Tests.Manifests;
 
 /// <summary>A folder of its own for a test, removed with what is in it.</summary>
-internal sealed class TemporaryFolder : IDisposable
+internal sealed class ScratchFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("deepfix-").FullName;
 
