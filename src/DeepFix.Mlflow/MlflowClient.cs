@@ -1,14 +1,16 @@
 using DeepFix.Mlflow.Http;
 using DeepFix.Mlflow.Rest;
+using DeepFix.Mlflow.Stores;
 
 namespace DeepFix.Mlflow;
 
 /// <summary>MLflow at a tracking URI: a server (<c>http</c>, <c>https</c>), a database (<c>sqlite:</c>) or an mlruns folder (a path or <c>file:</c>).</summary>
 public sealed class MlflowClient : IAsyncDisposable
 {
-    private MlflowClient(ITrackingStore store, MlflowHttp? http, MlflowOptions options)
+    private MlflowClient(ITrackingStore store, MlflowOptions options, MlflowHttp? http = null, string? storePath = null)
     {
         Store = store;
+        StorePath = storePath;
         Http = http;
         Options = options;
         Writer = http is null ? null : new RestTrackingWriter(http, TimeProvider.System);
@@ -26,17 +28,22 @@ public sealed class MlflowClient : IAsyncDisposable
     /// <summary>The guarded way to the server; null for a store on disk.</summary>
     internal MlflowHttp? Http { get; }
 
+    /// <summary>Path of the database or the mlruns folder; null for a server.</summary>
+    internal string? StorePath { get; }
+
     /// <summary>The options, completed from the environment.</summary>
     internal MlflowOptions Options { get; }
 
     /// <summary>Opens a tracking URI. Nothing is sent yet.</summary>
-    /// <exception cref="MlflowException">The URI is malformed or of a scheme that is not supported, a file named in the options cannot be read, or the store on disk is not there.</exception>
+    /// <exception cref="MlflowException">The URI is malformed or of a scheme that is not supported, or a file named in the options cannot be read.</exception>
     public static MlflowClient Open(string trackingUri, MlflowOptions? options = null)
     {
         options ??= new MlflowOptions();
         return SchemeOf(trackingUri) switch
         {
             "http" or "https" => OpenServer(trackingUri, options),
+            "sqlite" => OpenDatabase(trackingUri, options),
+            "" or "file" => OpenFolder(trackingUri, options),
             var scheme => throw Unsupported(scheme),
         };
     }
@@ -55,7 +62,22 @@ public sealed class MlflowClient : IAsyncDisposable
             throw new MlflowException(MlflowErrorCode.UnsupportedUri, "The tracking URI is not a well-formed http address.", "Write it as http://host:port or https://host:port, with the server's path prefix, if it has one.");
 
         var http = new MlflowHttp(uri, options);
-        return new MlflowClient(new RestTrackingStore(http), http, http.Options);
+        return new MlflowClient(new RestTrackingStore(http), http.Options, http);
+    }
+
+    private static MlflowClient OpenDatabase(string trackingUri, MlflowOptions options)
+    {
+        var store = new SqliteTrackingStore(trackingUri, options);
+        return new MlflowClient(store, options, storePath: store.DatabasePath);
+    }
+
+    private static MlflowClient OpenFolder(string trackingUri, MlflowOptions options)
+    {
+        // MLflow itself wants sqlite: here; a path that ends like a database can mean nothing else.
+        if (trackingUri.EndsWith(".db", StringComparison.OrdinalIgnoreCase) && !Directory.Exists(trackingUri)) return OpenDatabase(trackingUri, options);
+
+        var store = new FileTrackingStore(trackingUri, options);
+        return new MlflowClient(store, options, storePath: store.FolderPath);
     }
 
     // One letter before the colon is a drive.
@@ -66,6 +88,6 @@ public sealed class MlflowClient : IAsyncDisposable
 
     private static MlflowException Unsupported(string scheme) => new(
         MlflowErrorCode.UnsupportedUri,
-        scheme is "" or "file" or "sqlite" ? "This build reads tracking servers only, no store on disk." : $"Tracking URIs of scheme '{scheme}' are not supported.",
+        $"Tracking URIs of scheme '{scheme}' are not supported.",
         "Use the http address of a tracking server, sqlite:///path/to/mlflow.db, or the path of an mlruns folder.");
 }

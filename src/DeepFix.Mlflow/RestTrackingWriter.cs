@@ -1,5 +1,6 @@
 using DeepFix.Mlflow.Http;
 using DeepFix.Mlflow.Rest;
+using DeepFix.Mlflow.Stores;
 
 namespace DeepFix.Mlflow;
 
@@ -44,7 +45,7 @@ public sealed class RestTrackingWriter
     {
         bool ends = status is MlflowRunStatus.Finished or MlflowRunStatus.Failed or MlflowRunStatus.Killed;
         var end = endTime ?? (ends ? _time.GetUtcNow() : null);
-        var body = new Wire.UpdateRun(runId, status?.ToWire(), end?.ToUnixTimeMilliseconds(), name);
+        var body = new Wire.UpdateRun(runId, status is { } state ? StoreValues.Name(state) : null, end?.ToUnixTimeMilliseconds(), name);
         return _calls.PostAsync("runs/update", body, WireJson.Default.UpdateRun, Asked.Run, WireJson.Default.RunInfoAnswer, cancellationToken);
     }
 

@@ -19,8 +19,9 @@ internal sealed class FakeArtifactRoutes(FakeStore store)
     /// <summary>/get-artifact.</summary>
     public FakeAnswer Get(JsonObject request, string? range)
     {
-        var run = store.Run(FakeJson.RunId(request));
-        string path = Checked(FakeJson.Text(request, "path") is { Length: > 0 } text ? text : throw FakeErrorException.Required("path"));
+        string given = FakeJson.Text(request, "path") ?? throw new FakeErrorException(400, code: null, "path");
+        var run = store.FindRun(FakeJson.RunId(request)) ?? throw FakeErrorException.Missing($"Run with id={FakeJson.RunId(request)} not found");
+        string path = Checked(given);
         if (IsFolder(run, path)) throw FakeErrorException.Invalid($"Artifact path refers to a directory, not a file: '{path}'.");
         return Send(Find(run, path), range);
     }
@@ -28,8 +29,14 @@ internal sealed class FakeArtifactRoutes(FakeStore store)
     /// <summary>List of the proxy: only the last segment of each path.</summary>
     public JsonObject ProxyList(string path)
     {
-        var (run, rest) = Locate(Checked(path));
         var answer = new JsonObject();
+        if (path.Length == 0)
+        {
+            answer["files"] = new JsonArray([.. store.Experiments.Select(static e => (JsonNode)new JsonObject { ["path"] = e.Id, ["is_dir"] = true })]);
+            return answer;
+        }
+
+        var (run, rest) = Locate(Checked(path));
         AddFiles(answer, run, rest, withFolder: false);
         return answer;
     }
@@ -123,6 +130,6 @@ internal sealed class FakeArtifactRoutes(FakeStore store)
 
         bool leaves = decoded.Split('/').Contains("..", StringComparer.Ordinal) || decoded.StartsWith('/') || decoded.Contains('#', StringComparison.Ordinal)
             || decoded.StartsWith("file:", StringComparison.OrdinalIgnoreCase) || decoded is [_, ':', '\\', ..];
-        return leaves ? throw FakeErrorException.Invalid("Invalid path") : decoded;
+        return leaves ? throw FakeErrorException.Invalid("Invalid path") : string.Join('/', decoded.Split('/').Where(static part => part is not ("" or ".")));
     }
 }

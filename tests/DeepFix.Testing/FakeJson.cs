@@ -9,13 +9,14 @@ namespace DeepFix.Testing;
 /// <summary>JSON as MLflow reads and writes it.</summary>
 internal static partial class FakeJson
 {
+    private const string PythonNaN = "the bare token NaN";
+
     /// <summary>The body of a request; what is not an object counts as an empty one.</summary>
     public static JsonObject Parse(byte[] body)
     {
         try
         {
-            // Python's parser takes the bare token.
-            string text = BareNaN().Replace(Encoding.UTF8.GetString(body), ": \"NaN\"");
+            string text = BareNaN().Replace(Encoding.UTF8.GetString(body), $": \"{PythonNaN}\"");
             return JsonNode.Parse(text) as JsonObject ?? [];
         }
         catch (JsonException)
@@ -61,11 +62,16 @@ internal static partial class FakeJson
     public static IReadOnlyList<(string Key, string Value)> Pairs(JsonObject body, string name) =>
         [.. Objects(body, name).Select(static pair => (Text(pair, "key") ?? "", Text(pair, "value") ?? ""))];
 
-    public static FakeMetric Metric(JsonObject body, string prefix = "") => new(
-        Text(body, "key") is { Length: > 0 } key ? key : throw FakeErrorException.Required(prefix + "key"),
-        Number(body, "value") ?? throw FakeErrorException.Required(prefix + "value"),
-        Integer(body, "timestamp") ?? throw FakeErrorException.Required(prefix + "timestamp"),
-        Integer(body, "step") ?? 0);
+    /// <summary>A metric. What protobuf's parser trips over (the bare token NaN, a time with a fraction) is stored as 0, with all that follows.</summary>
+    public static FakeMetric Metric(JsonObject body, string prefix = "")
+    {
+        string key = Text(body, "key") is { Length: > 0 } text ? text : throw FakeErrorException.Required(prefix + "key");
+        if (body["value"] is JsonValue value && value.ToString() == PythonNaN) return new FakeMetric(key, 0, 0, 0);
+
+        double number = Number(body, "value") ?? throw FakeErrorException.Required(prefix + "value");
+        double time = Number(body, "timestamp") ?? throw FakeErrorException.Required(prefix + "timestamp");
+        return double.IsInteger(time) ? new FakeMetric(key, number, (long)time, Integer(body, "step") ?? 0) : new FakeMetric(key, number, 0, 0);
+    }
 
     public static JsonNode Value(double value) => double.IsNaN(value) ? "NaN" : double.IsInfinity(value) ? double.CopySign(double.MaxValue, value) : value;
 

@@ -117,7 +117,7 @@ public sealed class FakeMlflow : IAsyncDisposable
         string path = target.Split('?')[0];
         if (!path.StartsWith(_options.PathPrefix + "/", StringComparison.Ordinal)) return FakeAnswer.Page(404, "Not Found");
 
-        path = path[_options.PathPrefix.Length..];
+        path = "/" + path[_options.PathPrefix.Length..].TrimStart('/');
         if (_options.Account is { } account && request.Headers.Authorization != "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{account.Username}:{account.Password}")))
             return FakeAnswer.Text(401, "You are not authenticated. Please see https://www.mlflow.org/docs/latest/auth/index.html#authenticating-to-mlflow") with { ContentType = "text/html; charset=utf-8" };
 
@@ -157,6 +157,7 @@ public sealed class FakeMlflow : IAsyncDisposable
         }
 
         if (!FakeTrackingRoutes.Writes.Contains(call)) return FakeAnswer.Page(404, "Not Found");
+        if (isGet && call == "experiments/search") return FakeAnswer.Json(_tracking.Answer(call, Query(request)));
         if (!HttpMethods.IsPost(request.Method)) return FakeAnswer.Page(405, "Method Not Allowed");
         if (request.ContentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) != true)
             throw FakeErrorException.Invalid("Bad Request. Content-Type header is missing.");
