@@ -10,7 +10,7 @@ namespace DeepFix.Mlflow.Tests.Http;
 public sealed class TlsTests : IDisposable
 {
     private readonly X509Certificate2 _certificate = MakeCertificate("127.0.0.1");
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
 
     public void Dispose()
     {
