@@ -1,6 +1,6 @@
 namespace DeepFix.Statistics;
 
-/// <summary>The noise of the Kolmogorov-Smirnov distance of two samples (Stephens' correction of the asymptotic law for small ones).</summary>
+/// <summary>The noise of the Kolmogorov-Smirnov distance of two samples (Smirnov's limit law, which for small samples errs on the side of chance).</summary>
 public static class KolmogorovSmirnov
 {
     private const int MaxTerms = 100;
@@ -13,8 +13,7 @@ public static class KolmogorovSmirnov
     public static double SameDistribution(double distance, double first, double second)
     {
         if (distance <= 0 || first <= 0 || second <= 0) return 1;
-        double root = Math.Sqrt(first * second / (first + second));
-        double lambda = (root + 0.12 + (0.11 / root)) * distance;
+        double lambda = Math.Sqrt(first * second / (first + second)) * distance;
         double sum = 0, sign = 2;
         for (int j = 1; j <= MaxTerms; j++)
         {
