@@ -37,6 +37,12 @@ public sealed class MetricSeries
     /// <summary>The values.</summary>
     public ReadOnlySpan<double> Values => _values;
 
+    /// <summary>The same points under another name; nothing is copied.</summary>
+    public MetricSeries Renamed(string name) => new(name, _steps, _epochs, _values);
+
+    /// <summary>The same points with other values, one for each.</summary>
+    public MetricSeries WithValues(double[] values) => new(Name, _steps, _epochs, values);
+
     /// <summary>The points whose value is finite. Computed once.</summary>
     public MetricSeries Finite(CancellationToken cancellationToken = default) => _finite ??= OnlyFinite(cancellationToken);
 

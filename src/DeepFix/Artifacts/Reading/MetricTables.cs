@@ -1,0 +1,114 @@
+using DeepFix.Artifacts.Names;
+
+namespace DeepFix.Artifacts.Reading;
+
+/// <summary>Gives recorded series their contract names and units, and says what is odd about their values.</summary>
+internal static class MetricTables
+{
+    private const int FewRows = 3;
+    private const double LargestFraction = 1.5;
+    private static readonly string[] Fractions = ["train_accuracy", "val_accuracy", "val_balanced_accuracy", "val_max_class_share"];
+
+    /// <param name="recorded">Series under their recorded names.</param>
+    /// <param name="rows">Rows of the file, or distinct steps of the histories.</param>
+    /// <param name="source">Path of the file, or what stands for it.</param>
+    /// <param name="log">Takes faults and warnings.</param>
+    public static MetricTable Build(IReadOnlyList<MetricSeries> recorded, int rows, string source, ReadLog log)
+    {
+        IReadOnlyDictionary<string, string> names = MetricNames.Resolve(recorded.ToDictionary(s => s.Name, s => s.Count, StringComparer.Ordinal));
+        var table = new SortedList<int, MetricSeries>();
+        var recordedAs = new Dictionary<string, string>(StringComparer.Ordinal);
+        HashSet<string> taken = [.. names.Values];
+        for (int i = 0; i < recorded.Count; i++)
+        {
+            string own = recorded[i].Name;
+            string name = names.TryGetValue(own, out string? contract) ? contract : Free(own, taken);
+            if (!string.Equals(name, own, StringComparison.Ordinal)) recordedAs[name] = own;
+            table.Add(i, recorded[i].Renamed(name));
+        }
+
+        AddSums(recorded, table, taken, recordedAs, log);
+        Fault(table, source, rows, taken, log);
+        return new MetricTable([.. table.Values.Select(s => AsFraction(s, source, log))], rows, source) { RecordedAs = recordedAs };
+    }
+
+    // A summary named train_loss beside the curve that is the training loss keeps its points under a name that nobody takes for the curve.
+    private static string Free(string own, HashSet<string> taken)
+    {
+        string name = MetricNames.IsContractName(own) ? own + "_summary" : own;
+        while (!taken.Add(name)) name += "_";
+        return name;
+    }
+
+    private static void AddSums(IReadOnlyList<MetricSeries> recorded, SortedList<int, MetricSeries> table, HashSet<string> taken, Dictionary<string, string> recordedAs, ReadLog log)
+    {
+        foreach (string side in (string[])["train", "val"])
+        {
+            if (taken.Contains(side + "_loss") || LossParts.Sum(recorded, side) is not { } sum) continue;
+            taken.Add(sum.Sum.Name);
+            table.Add(table.Count, sum.Sum);
+            recordedAs[sum.Sum.Name] = sum.RecordedAs;
+            log.Warnings.Add($"{sum.Sum.Name} is the sum of {sum.RecordedAs}: the run logged the parts of its loss only.");
+        }
+    }
+
+    private static MetricSeries AsFraction(MetricSeries series, string source, ReadLog log)
+    {
+        if (!Fractions.Contains(series.Name, StringComparer.Ordinal)) return series;
+        double low = double.PositiveInfinity, high = double.NegativeInfinity;
+        foreach (double value in series.Values)
+        {
+            if (!double.IsFinite(value)) continue;
+            (low, high) = (Math.Min(low, value), Math.Max(high, value));
+        }
+
+        if (low < 0 || high > 100)
+        {
+            log.Fault(source, null, $"{series.Name} lies outside 0 to 100 % and is no share of rows; it is not read as one.", "Log the share of right predictions, 0 to 1.");
+            return series.Renamed(series.Name + "_as_logged");
+        }
+
+        if (high <= LargestFraction) return series;
+        double[] fractions = series.Values.ToArray();
+        for (int i = 0; i < fractions.Length; i++) fractions[i] /= 100;
+        log.Warnings.Add($"{series.Name} is in percent in {source}; it is read as a fraction.");
+        return series.WithValues(fractions);
+    }
+
+    private static void Fault(SortedList<int, MetricSeries> table, string source, int rows, HashSet<string> taken, ReadLog log)
+    {
+        if (table.Count == 0) return;
+        if (rows < FewRows)
+            log.Fault(source, null, FormattableString.Invariant($"There are only {rows} rows; a course of training cannot be judged by fewer than {FewRows}."), "Log at least one row an epoch.");
+        if (!taken.Contains("train_loss")) log.Fault(source, null, "There is no training loss.", "Log train_loss with every row.");
+        bool lossIsFinite = true;
+        foreach (MetricSeries series in table.Values.Where(s => s.Name is "train_loss" or "val_loss"))
+        {
+            NegativeLoss(series, source, log);
+            lossIsFinite &= series.Finite().Count == series.Count;
+        }
+
+        // A loss that is NaN is a finding of its own, and everything beside it is NaN as well.
+        if (lossIsFinite) NotFinite([.. table.Values.Where(s => MetricNames.IsContractName(s.Name))], source, log);
+    }
+
+    private static void NegativeLoss(MetricSeries series, string source, ReadLog log)
+    {
+        int first = -1, count = 0;
+        for (int i = 0; i < series.Count; i++)
+        {
+            if (!(series.Values[i] < 0)) continue;
+            if (count++ == 0) first = i;
+        }
+
+        if (count > 0)
+            log.Fault(source, null, FormattableString.Invariant($"{series.Name} is negative at {count} of {series.Count} points, first at step {series.Steps[first]}; its ratios say nothing."), "Log a loss that cannot fall below zero, or name loss_function in params.yaml.");
+    }
+
+    private static void NotFinite(IReadOnlyList<MetricSeries> all, string source, ReadLog log)
+    {
+        string[] odd = [.. all.Where(s => s.Finite().Count < s.Count).Select(s => FormattableString.Invariant($"{s.Name} at {s.Count - s.Finite().Count} of {s.Count} points"))];
+        if (odd.Length > 0)
+            log.Fault(source, null, $"Not finite although the loss is: {string.Join(", ", odd)}.", "Log a number, or leave the cell empty where there is none.");
+    }
+}

@@ -1,0 +1,151 @@
+using System.Text;
+
+namespace DeepFix.Artifacts.Reading;
+
+/// <summary>Reads declared settings by the names that loops and frameworks give them, from <c>params.yaml</c> or from MLflow's params.</summary>
+internal sealed class ParameterReader
+{
+    public const string MlflowSource = "MLflow params";
+    private readonly Dictionary<string, (string Text, int Line)> _raw;
+    private readonly Dictionary<string, string> _byName = new(StringComparer.Ordinal);
+    private readonly string _source;
+    private readonly ReadLog _log;
+
+    private ParameterReader(Dictionary<string, (string Text, int Line)> raw, string source, ReadLog log)
+    {
+        (_raw, _source, _log) = (raw, source, log);
+        foreach (string key in raw.Keys.OrderBy(k => k.Count(c => c is '.' or '/')).ThenBy(k => k, StringComparer.Ordinal))
+        {
+            string normal = Normal(key);
+            _byName.TryAdd(normal, key);
+            // args.lr, hparams/lr: the last part of a nested name counts where the whole name says nothing.
+            if (normal.LastIndexOf('.') is > 0 and var dot) _byName.TryAdd(normal[(dot + 1)..], key);
+        }
+    }
+
+    public static TrainingParameters Read(DataNode root, string source, ReadLog log)
+    {
+        var reader = new ParameterReader(Flat.Scalars(root), source, log);
+        TrainingParameters parameters = reader.Parameters([.. root.Find("model")?.Find("layers")?.Items.Where(i => i.IsScalar).Select(i => i.Text) ?? []]);
+        string[] missing = [.. new[] { ("model_name", parameters.ModelName is null), ("optimizer", parameters.Optimizer is null), ("learning_rate", !reader.Has("learning_rate")) }
+            .Where(r => r.Item2).Select(r => r.Item1)];
+        if (missing.Length > 0) log.Fault(source, null, $"It does not say {string.Join(", ", missing)}.", "Log what the training really used.");
+        return parameters;
+    }
+
+    public static TrainingParameters Read(IReadOnlyDictionary<string, string> parameters, ReadLog log)
+    {
+        var raw = parameters.ToDictionary(p => p.Key, p => (p.Value, 0), StringComparer.Ordinal);
+        var reader = new ParameterReader(raw, MlflowSource, log);
+        return reader.Parameters([]);
+    }
+
+    private TrainingParameters Parameters(IReadOnlyList<string> layers) => new()
+    {
+        Raw = _raw.ToDictionary(r => r.Key, r => r.Value.Text, StringComparer.Ordinal),
+        Source = _source,
+        ModelName = Text("model_name", "model", "model_class", "architecture", "arch", "model_type", "_name_or_path", "backbone"),
+        Optimizer = Optimizer(),
+        LearningRate = Number("learning_rate", "lr", "optimizer_lr", "optimizer_learning_rate", "initial_lr", "base_lr", "lr0", "init_lr", "opt_lr"),
+        BatchSize = Whole("batch_size", "train_batch_size", "per_device_train_batch_size", "batch", "bs", "batchsize"),
+        NumEpochs = Whole("num_epochs", "epochs", "max_epochs", "num_train_epochs", "n_epochs", "nb_epochs", "nepochs"),
+        WeightDecay = Number("weight_decay", "optimizer_weight_decay", "wd", "l2"),
+        DropoutRate = Number("dropout_rate", "dropout", "dropout_p", "drop_rate", "hidden_dropout_prob"),
+        Scheduler = OrNone("scheduler", "lr_scheduler", "lr_schedule", "schedule", "lr_scheduler_type", "scheduler_name"),
+        LossFunction = Text("loss_function", "loss", "loss_fn", "criterion", "loss_name", "objective"),
+        Augmentation = Text("augmentation", "augment", "augmentations", "data_augmentation"),
+        TaskType = TaskTypes.Of(Text("task_type", "task")),
+        Momentum = Number("momentum", "optimizer_momentum"),
+        GradientClipVal = Clip(),
+        Shuffle = Truth("shuffle", "shuffle_train", "train_shuffle"),
+        Layers = layers,
+        Activation = Text("model.activation", "activation", "act", "activation_function", "hidden_act"),
+        FinalActivation = FinalActivation(),
+        HiddenUnits = Whole("model.hidden_units", "hidden_units", "hidden_size", "hidden_dim", "width", "n_hidden", "d_model"),
+        NumLayers = Whole("model.num_layers", "num_layers", "n_layers", "depth", "num_hidden_layers"),
+        NumParameters = Long("model.num_parameters", "num_parameters", "n_parameters", "num_params", "total_params", "model_num_parameters"),
+        NumTrainableParameters = Long("model.num_trainable_parameters", "num_trainable_parameters", "trainable_parameters", "trainable_params", "num_trainable_params"),
+    };
+
+    private bool Has(string name) => _byName.ContainsKey(Normal(name));
+
+    private (string Text, int? Line, string Key)? Find(string[] names)
+    {
+        foreach (string name in names)
+        {
+            if (!_byName.TryGetValue(name, out string? key)) continue;
+            (string text, int line) = _raw[key];
+            string value = Scalars.Unquoted(text);
+            if (!Scalars.IsNone(value) || name == names[0]) return (value, line > 0 ? line : null, key);
+        }
+
+        return null;
+    }
+
+    private string? Text(params string[] names) => Find(names) is { Text: var text } && !Scalars.IsNone(text) ? text : null;
+
+    private string? OrNone(params string[] names)
+        => Find(names) is { Text: var text } ? Scalars.IsNone(text) || Scalars.Truth(text) == false ? "none" : text : null;
+
+    private string? FinalActivation()
+        => OrNone("model.final_activation", "final_activation", "output_activation", "last_activation") is { } text
+            ? text.ToLowerInvariant() is "logits" or "identity" or "linear" ? "none" : text : null;
+
+    // torch.optim.adam.Adam and "AdamW (Parameter Group 0 …)" as the class alone.
+    private string? Optimizer()
+    {
+        if (Text("optimizer", "optimizer_name", "optim", "opt", "optimizer_type", "optimizer_class", "opt_name") is not { } text) return null;
+        string name = text.Split(' ', '(', '\n')[0];
+        return name.Contains('.', StringComparison.Ordinal) ? name[(name.LastIndexOf('.') + 1)..] : name;
+    }
+
+    private double? Clip()
+    {
+        string[] names = ["gradient_clip_val", "grad_clip", "clip", "max_grad_norm", "clip_grad_norm", "gradient_clip", "clipnorm"];
+        if (Find(names) is { Text: var text } && (Scalars.IsNone(text) || Scalars.Truth(text) == false)) return 0;
+        return Number(names);
+    }
+
+    private bool? Truth(params string[] names)
+    {
+        if (Find(names) is not { } found || Scalars.IsNone(found.Text)) return null;
+        return Scalars.Truth(found.Text) ?? Wrong<bool>(found, "true or false");
+    }
+
+    private double? Number(params string[] names)
+    {
+        if (Find(names) is not { } found || Scalars.IsNone(found.Text)) return null;
+        if (Scalars.TryNumber(found.Text, out double value) && double.IsFinite(value)) return value;
+        // "auto" and the like are settings of their own, and no fault of the record.
+        return found.Text is "auto" || Scalars.Truth(found.Text) is not null ? null : Wrong<double>(found, "a number");
+    }
+
+    private long? Long(params string[] names)
+    {
+        if (Number(names) is not { } value) return null;
+        return value >= 0 && value < 9e15 && Math.Floor(value) == value ? (long)value : Wrong<long>(Find(names)!.Value, "a whole number");
+    }
+
+    private int? Whole(params string[] names) => Long(names) is { } value and <= int.MaxValue ? (int)value : null;
+
+    private T? Wrong<T>((string Text, int? Line, string Key) found, string expected)
+        where T : struct
+    {
+        string shown = found.Text.Length > 40 ? found.Text[..40] + "…" : found.Text;
+        _log.Fault(_source, found.Line, $"{found.Key} is “{shown}”, not {expected}.", "Log the value that was used.");
+        return null;
+    }
+
+    // optimizer__lr, Optimizer.lr, model/activation: lower case, one underscore; a dot divides levels.
+    private static string Normal(string key)
+    {
+        var normal = new StringBuilder(key.Length);
+        foreach (char c in key.Trim())
+        {
+            char next = c is '/' or '.' ? '.' : char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '_';
+            if (next != '_' || (normal.Length > 0 && normal[^1] != '_')) normal.Append(next);
+        }
+
+        return normal.ToString();
+    }
+}
