@@ -20,7 +20,10 @@ public sealed record DeepchecksEntry
     /// <summary>The check's own settings.</summary>
     public JsonObject Parameters { get; init; } = [];
 
-    /// <summary>The measured value with {dtype, value} unwrapped to plain numbers; null where the check did not run. Numbers may be NaN or infinite.</summary>
+    /// <summary>
+    /// The measured value, or null where the check did not run. {dtype, value} is unwrapped to the number, JSON text to what it says, a Series to an object by label,
+    /// a DataFrame to an object of columns. All numbers are doubles and may be NaN or infinite.
+    /// </summary>
     public JsonNode? Value { get; init; }
 
     /// <summary>Why the check did not run; null where it did.</summary>

@@ -9,10 +9,13 @@ internal sealed class CsvColumn(string name, int capacity)
     /// <summary>A NaN with bits of its own: a cell that was not logged, apart from a logged NaN.</summary>
     public static double Missing { get; } = BitConverter.Int64BitsToDouble(MissingBits);
 
-    public string Name => name;
+    public string Name { get; private init; } = name;
 
     /// <summary>Cells with a number.</summary>
     public int Logged { get; private set; }
+
+    /// <summary>Whether not one cell holds anything, were it only a word for nothing.</summary>
+    public bool IsBlank { get; private set; } = true;
 
     /// <summary>Cells with text.</summary>
     public int TextCells { get; private set; }
@@ -22,10 +25,14 @@ internal sealed class CsvColumn(string name, int capacity)
 
     public ReadOnlySpan<double> Values(int rows) => _values.AsSpan(0, rows);
 
+    /// <summary>The column under another name, over the same cells.</summary>
+    public CsvColumn Renamed(string other) => new(other, 0) { _values = _values, Logged = Logged, TextCells = TextCells, FirstTextLine = FirstTextLine, IsBlank = IsBlank };
+
     public static bool IsMissing(double value) => BitConverter.DoubleToInt64Bits(value) == MissingBits;
 
-    public void Set(int row, CellKind kind, double value, int line)
+    public void Set(int row, CellKind kind, double value, int line, bool isBlank)
     {
+        IsBlank &= isBlank;
         if (row >= _values.Length) Array.Resize(ref _values, (int)Math.Min(2L * _values.Length, int.MaxValue / 16));
         _values[row] = kind == CellKind.Number ? value : Missing;
         if (kind == CellKind.Number)

@@ -8,6 +8,11 @@ namespace DeepFix.Artifacts.Reading;
 /// <param name="Delimiter">What separates the cells.</param>
 internal sealed record CsvHeader(IReadOnlyList<string> Names, int[] Positions, byte Delimiter)
 {
+    private const int MostUnnamed = 4;
+
+    /// <summary>Columns at the end that have cells and no name.</summary>
+    public int Unnamed { get; private init; }
+
     private byte[] Line { get; init; } = [];
 
     /// <summary>Reads a header line, or says why it is none.</summary>
@@ -39,6 +44,27 @@ internal sealed record CsvHeader(IReadOnlyList<string> Names, int[] Positions, b
 
     /// <summary>Whether a line is this header once more.</summary>
     public bool IsRepeatedBy(ReadOnlySpan<byte> line) => Line.Length > 0 && line.Length >= Line.Length && line[0] == Line[0] && line.Trim(" \t\r"u8).SequenceEqual(Line);
+
+    /// <summary>The header with unnamed columns at its end for the cells that the first row has beyond it, where those are few.</summary>
+    public CsvHeader WidenedTo(ReadOnlySpan<byte> row)
+    {
+        bool quoted = row.Contains((byte)'"'), last = false;
+        int cells = 0;
+        for (; !last && cells <= Positions.Length + MostUnnamed; cells++) CsvCells.Take(ref row, Delimiter, quoted, out last);
+        int more = cells - Positions.Length;
+        // Only where names and cells are one to one can they be moved.
+        if (more is < 1 or > MostUnnamed || Names.Count != Positions.Length) return this;
+        string[] unnamed = [.. Enumerable.Range(0, more).Select(i => FormattableString.Invariant($" unnamed {i}"))];
+        return this with { Names = [.. Names, .. unnamed], Positions = [.. Positions, .. Enumerable.Range(Names.Count, more)], Unnamed = more };
+    }
+
+    /// <summary>What a row may end in without another cell.</summary>
+    public static ReadOnlySpan<byte> Blank(byte delimiter) => delimiter switch
+    {
+        (byte)'\t' => " \t\r"u8,
+        (byte)';' => " ;\r"u8,
+        _ => " ,\r"u8,
+    };
 
     private static void Complain(string path, int number, List<string> names, string? repeated, bool cut, ReadLog log)
     {

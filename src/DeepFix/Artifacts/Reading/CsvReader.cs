@@ -14,14 +14,16 @@ internal sealed class CsvReader
     private readonly int _maxRows;
     private int[] _lines;
     private int _rows;
-    private (int Count, int Line) _short, _long, _repeated, _unclosed;
+    private (int Count, int Line) _short, _long, _repeated;
 
-    private CsvReader(RunFile file, CsvHeader header, ReadLog log, int capacity)
+    private CsvReader(RunFile file, CsvHeader header, ReadLog log, int rowBytes)
     {
         (_file, _header, _log) = (file, header, log);
         _maxRows = Math.Min(MaxRows, MaxCells / header.Names.Count);
-        _columns = [.. header.Names.Select(n => new CsvColumn(n, Math.Min(capacity, _maxRows)))];
-        _lines = new int[Math.Max(Math.Min(capacity, _maxRows), 16)];
+        // Room for as many rows as the size suggests, so that columns are not copied as they grow.
+        int capacity = (int)Math.Clamp((file.Size / Math.Max(rowBytes - 4, 2)) + 16, 16, Math.Min(_maxRows, 1 << 17));
+        _columns = [.. header.Names.Select(n => new CsvColumn(n, capacity))];
+        _lines = new int[capacity];
     }
 
     /// <summary>The table of a file; null and a fault where there is none in it.</summary>
@@ -30,6 +32,7 @@ internal sealed class CsvReader
         using HashingReader? source = HashingReader.Open(file, log);
         if (source is null) return null;
         var lines = new CsvLines(source);
+        CsvHeader? header = null;
         CsvReader? reader = null;
         while (lines.Next(out ReadOnlySpan<byte> line))
         {
@@ -40,25 +43,22 @@ internal sealed class CsvReader
             }
 
             if (line.Trim(" \t\r,;"u8).IsEmpty) continue;
-            if (reader is null)
+            if (header is null)
             {
-                if (CsvHeader.Parse(file.Path, line, lines.Number, log) is not { } header) return null;
-                reader = new CsvReader(file, header, log, Estimate(file.Size, line.Length, header.Names.Count));
+                header = CsvHeader.Parse(file.Path, line, lines.Number, log);
+                if (header is null) return null;
+                continue;
             }
-            else if (!reader.Row(line, lines.Number))
-            {
-                break;
-            }
+
+            reader ??= new CsvReader(file, header.WidenedTo(line), log, line.Length);
+            if (!reader.Row(line, lines.Number)) break;
         }
 
         if (lines.TooLong) log.Fault(file.Path, lines.Number, "The line is longer than 1 MB; reading ended there.", "Write one row a line, cells separated by commas.");
-        if (reader is null && !lines.TooLong) log.Fault(file.Path, null, "The file is empty.", "Log a header line with step, epoch and train_loss, then one row an epoch.");
-        return reader?.Finish(lines.UnclosedQuote);
+        else if (header is null) log.Fault(file.Path, null, "The file is empty.", "Log a header line with step, epoch and train_loss, then one row an epoch.");
+        if (lines.UnclosedQuote > 0) log.Fault(file.Path, lines.UnclosedQuote, "The line opens a quote that nothing closes.", "Close it, or write the cell without quotes.");
+        return header is null ? null : (reader ?? new CsvReader(file, header, log, 16)).Finish();
     }
-
-    // Room for as many rows as the size suggests, so that columns are not copied as they grow.
-    private static int Estimate(long size, int headerLength, int columns)
-        => (int)Math.Clamp(size / Math.Max(Math.Max(headerLength / 2, columns * 2), 8) + 1, 16, 1 << 17);
 
     private bool Row(ReadOnlySpan<byte> line, int number)
     {
@@ -94,38 +94,47 @@ internal sealed class CsvReader
             if (target >= 0)
             {
                 CellKind kind = NumberCell.Read(cell, comma, out double value);
-                _columns[target].Set(_rows, kind, value, number);
+                _columns[target].Set(_rows, kind, value, number, cell.IsEmpty);
             }
 
             column++;
             if (last) break;
-            if (column >= _header.Positions.Length && line.Trim(Trimmed(_header.Delimiter)).IsEmpty) break;
+            if (column < _header.Positions.Length) continue;
+            if (!line.Trim(CsvHeader.Blank(_header.Delimiter)).IsEmpty) Note(ref _long, number);
+            return;
         }
 
-        if (column > _header.Positions.Length) Note(ref _long, number);
         if (column >= _header.Positions.Length) return;
         Note(ref _short, number);
         for (; column < _header.Positions.Length; column++)
         {
-            if (_header.Positions[column] is >= 0 and var target) _columns[target].Set(_rows, CellKind.Missing, 0, number);
+            if (_header.Positions[column] is >= 0 and var target) _columns[target].Set(_rows, CellKind.Missing, 0, number, isBlank: true);
         }
     }
 
-    private static ReadOnlySpan<byte> Trimmed(byte delimiter) => delimiter switch
+    private CsvTable Finish()
     {
-        (byte)'\t' => " \t\r"u8,
-        (byte)';' => " ;\r"u8,
-        _ => " ,\r"u8,
-    };
-
-    private CsvTable Finish(int unclosedQuoteLine)
-    {
-        if (unclosedQuoteLine > 0) Note(ref _unclosed, unclosedQuoteLine);
+        IReadOnlyList<CsvColumn> columns = _header.Unnamed == 0 ? _columns : Aligned();
         Say(_short, "has fewer cells than the header", "The cells that lack count as not logged; write a cell for every column.");
         Say(_long, "has more cells than the header", "The cells beyond were not read, and those before may stand in the wrong column; write a header for every column.");
         Say(_repeated, "repeats the header: several sessions were appended to one file", "Write each session to a file of its own.");
-        Say(_unclosed, "opens a quote that nothing closes", "Close it, or write the cell without quotes.");
-        return new CsvTable(_file.Path, _columns, _rows, _lines);
+        return new CsvTable(_file.Path, columns, _rows, _lines);
+    }
+
+    // flair writes an empty cell that its header lacks: where every row is that much longer than the header, and just as many columns are empty, those are left out.
+    private IReadOnlyList<CsvColumn> Aligned()
+    {
+        CsvColumn[] full = [.. _columns.Where(c => !c.IsBlank)];
+        int named = _columns.Length - _header.Unnamed;
+        if (Array.TrueForAll(_columns[named..], c => c.IsBlank)) return _columns[..named];
+        if (_short.Count == 0 && _long.Count == 0 && full.Length == named)
+        {
+            _log.Fault(_file.Path, _lines[0], "The rows have more cells than the header, and as many columns are empty; the cells after those were read under the name one to the left.", "Write a header for every column.");
+            return [.. full.Select((c, i) => c.Renamed(_header.Names[i]))];
+        }
+
+        Note(ref _long, _lines[0]);
+        return _columns[..named];
     }
 
     private void Say((int Count, int Line) what, string problem, string remedy)

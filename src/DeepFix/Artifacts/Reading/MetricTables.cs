@@ -15,7 +15,9 @@ internal static class MetricTables
     /// <param name="log">Takes faults and warnings.</param>
     public static MetricTable Build(IReadOnlyList<MetricSeries> recorded, int rows, string source, ReadLog log)
     {
-        IReadOnlyDictionary<string, string> names = MetricNames.Resolve(recorded.ToDictionary(s => s.Name, s => s.Count, StringComparer.Ordinal));
+        Dictionary<string, string> names = MetricNames.Resolve(recorded.ToDictionary(s => s.Name, s => s.Count, StringComparer.Ordinal))
+            .Where(n => n.Value is not ("step" or "epoch"))
+            .ToDictionary(n => n.Key, n => n.Value, StringComparer.Ordinal);
         var table = new SortedList<int, MetricSeries>();
         var recordedAs = new Dictionary<string, string>(StringComparer.Ordinal);
         HashSet<string> taken = [.. names.Values];
@@ -29,7 +31,11 @@ internal static class MetricTables
 
         AddSums(recorded, table, taken, recordedAs, log);
         Fault(table, source, rows, taken, log);
-        return new MetricTable([.. table.Values.Select(s => AsFraction(s, source, log))], rows, source) { RecordedAs = recordedAs };
+        List<string> inPercent = [];
+        MetricSeries[] series = [.. table.Values.Select(s => AsFraction(s, source, inPercent, log))];
+        if (inPercent.Count > 0)
+            log.Warnings.Add($"{string.Join(" and ", inPercent)} {(inPercent.Count == 1 ? "is" : "are")} in percent in {source} and read as fractions.");
+        return new MetricTable(series, rows, source) { RecordedAs = recordedAs };
     }
 
     // A summary named train_loss beside the curve that is the training loss keeps its points under a name that nobody takes for the curve.
@@ -52,7 +58,7 @@ internal static class MetricTables
         }
     }
 
-    private static MetricSeries AsFraction(MetricSeries series, string source, ReadLog log)
+    private static MetricSeries AsFraction(MetricSeries series, string source, List<string> inPercent, ReadLog log)
     {
         if (!Fractions.Contains(series.Name, StringComparer.Ordinal)) return series;
         double low = double.PositiveInfinity, high = double.NegativeInfinity;
@@ -71,7 +77,7 @@ internal static class MetricTables
         if (high <= LargestFraction) return series;
         double[] fractions = series.Values.ToArray();
         for (int i = 0; i < fractions.Length; i++) fractions[i] /= 100;
-        log.Warnings.Add($"{series.Name} is in percent in {source}; it is read as a fraction.");
+        inPercent.Add(series.Name);
         return series.WithValues(fractions);
     }
 
@@ -81,28 +87,29 @@ internal static class MetricTables
         if (rows < FewRows)
             log.Fault(source, null, FormattableString.Invariant($"There are only {rows} rows; a course of training cannot be judged by fewer than {FewRows}."), "Log at least one row an epoch.");
         if (!taken.Contains("train_loss")) log.Fault(source, null, "There is no training loss.", "Log train_loss with every row.");
-        bool lossIsFinite = true;
-        foreach (MetricSeries series in table.Values.Where(s => s.Name is "train_loss" or "val_loss"))
-        {
-            NegativeLoss(series, source, log);
-            lossIsFinite &= series.Finite().Count == series.Count;
-        }
-
+        MetricSeries[] losses = [.. table.Values.Where(s => s.Name is "train_loss" or "val_loss")];
+        NegativeLosses(losses, source, log);
         // A loss that is NaN is a finding of its own, and everything beside it is NaN as well.
-        if (lossIsFinite) NotFinite([.. table.Values.Where(s => MetricNames.IsContractName(s.Name))], source, log);
+        if (Array.TrueForAll(losses, l => l.Finite().Count == l.Count)) NotFinite([.. table.Values.Where(s => MetricNames.IsContractName(s.Name))], source, log);
     }
 
-    private static void NegativeLoss(MetricSeries series, string source, ReadLog log)
+    private static void NegativeLosses(MetricSeries[] losses, string source, ReadLog log)
     {
-        int first = -1, count = 0;
-        for (int i = 0; i < series.Count; i++)
+        List<string> negative = [];
+        foreach (MetricSeries loss in losses)
         {
-            if (!(series.Values[i] < 0)) continue;
-            if (count++ == 0) first = i;
+            int first = -1, count = 0;
+            for (int i = 0; i < loss.Count; i++)
+            {
+                if (!(loss.Values[i] < 0)) continue;
+                if (count++ == 0) first = i;
+            }
+
+            if (count > 0) negative.Add(FormattableString.Invariant($"{loss.Name} at {count} of {loss.Count} points, first at step {loss.Steps[first]}"));
         }
 
-        if (count > 0)
-            log.Fault(source, null, FormattableString.Invariant($"{series.Name} is negative at {count} of {series.Count} points, first at step {series.Steps[first]}; its ratios say nothing."), "Log a loss that cannot fall below zero, or name loss_function in params.yaml.");
+        if (negative.Count > 0)
+            log.Fault(source, null, $"The loss is negative: {string.Join("; ", negative)}.", "Its ratios say nothing; name loss_function in params.yaml, and check it where it should not fall below zero.");
     }
 
     private static void NotFinite(IReadOnlyList<MetricSeries> all, string source, ReadLog log)

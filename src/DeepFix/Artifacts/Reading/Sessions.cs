@@ -21,7 +21,7 @@ internal sealed class Sessions(CsvTable table, long[] keys, List<int> starts, Re
         for (int s = 0; s < starts.Count; s++)
         {
             int start = starts[s], end = s + 1 < starts.Count ? starts[s + 1] : table.RowCount;
-            if (rows.Count > 0) rows.RemoveAll(r => keys[r] >= keys[start]);
+            while (rows.Count > 0 && keys[rows[^1]] >= keys[start]) rows.RemoveAt(rows.Count - 1);
             rows.AddRange(Enumerable.Range(start, end - start));
         }
 
