@@ -34,5 +34,5 @@ public sealed class MetricsCsvTests
         run.Warnings.ShouldBeEmpty();
     }
 
-    private static RunArtifacts Parse(string csv) => ArtifactParser.Parse(Some.Run(Some.File("metrics.csv", Encoding.UTF8.GetBytes(csv))), cancellationToken: TestContext.Current.CancellationToken);
+    private static RunArtifacts Parse(string csv) => ArtifactParser.Parse(SomeRecord.Run(SomeRecord.File("metrics.csv", Encoding.UTF8.GetBytes(csv))), cancellationToken: TestContext.Current.CancellationToken);
 }

@@ -4,7 +4,7 @@ using DeepFix.Artifacts;
 namespace DeepFix.Tests.Builders;
 
 /// <summary>Run records from a few lines of text.</summary>
-internal static class Some
+internal static class SomeRecord
 {
     /// <summary>A file of a run.</summary>
     public static RunFile File(string path, string text) => File(path, Encoding.UTF8.GetBytes(text));
