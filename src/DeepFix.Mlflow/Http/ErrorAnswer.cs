@@ -10,6 +10,9 @@ internal static class ErrorAnswer
     private const int LongestBody = 64 * 1024;
     private const int LongestMessage = 300;
 
+    // The status says enough; what the body adds is not worth a long wait.
+    private static readonly TimeSpan LongestWaitForBody = TimeSpan.FromSeconds(10);
+
     /// <summary>Throws where the status is not a success.</summary>
     public static async Task ThrowIfFailedAsync(HttpResponseMessage response, Asked asked, CancellationToken cancellationToken)
     {
@@ -89,14 +92,16 @@ internal static class ErrorAnswer
 
     private static async Task<string> ReadBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(LongestWaitForBody);
         try
         {
-            await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+            await using var stream = await response.Content.ReadAsStreamAsync(limit.Token);
             byte[] buffer = new byte[LongestBody];
-            int length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+            int length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, limit.Token);
             return Encoding.UTF8.GetString(buffer, 0, length);
         }
-        catch (Exception e) when (e is IOException or HttpRequestException or MlflowException)
+        catch (Exception e) when (e is IOException or HttpRequestException or MlflowException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return "";
         }

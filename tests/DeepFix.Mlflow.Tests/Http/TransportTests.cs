@@ -195,6 +195,15 @@ public sealed class TransportTests
     }
 
     [Fact]
+    public async Task Error_whose_body_breaks_off_is_told_by_its_status()
+    {
+        await using var server = new RawServer("HTTP/1.1 403 Forbidden\r\nContent-Type: text/plain\r\nContent-Length: 1000\r\n\r\nPerm");
+        using var http = new MlflowHttp(server.Uri, Plain);
+        using var response = await http.SendAsync(() => new(HttpMethod.Get, http.Base), HttpCompletionOption.ResponseHeadersRead, Cancellation);
+        (await ErrorAnswer.ReadAsync(response, Asked.Run, Cancellation)).Code.ShouldBe(MlflowErrorCode.PermissionDenied);
+    }
+
+    [Fact]
     public async Task Handler_for_other_stores_is_guarded_too_and_adds_no_credentials()
     {
         string? seen = null;
