@@ -1,3 +1,4 @@
+using DeepFix.Mlflow.Artifacts;
 using DeepFix.Mlflow.Http;
 using DeepFix.Mlflow.Rest;
 using DeepFix.Mlflow.Stores;
@@ -46,6 +47,20 @@ public sealed class MlflowClient : IAsyncDisposable
             "" or "file" => OpenFolder(trackingUri, options),
             var scheme => throw Unsupported(scheme),
         };
+    }
+
+    /// <summary>The artifacts of a run of a store on disk.</summary>
+    /// <param name="run">A run of this store.</param>
+    /// <param name="warn">Told, in a sentence, where the artifacts are not at the place that the run's record names.</param>
+    /// <exception cref="MlflowException">With <see cref="MlflowErrorCode.UnsupportedUri"/> where the artifacts are not on a disk, <see cref="MlflowErrorCode.NotSupported"/> for a server.</exception>
+    public IArtifactRepository ArtifactsOf(Run run, Action<string>? warn = null)
+    {
+        if (StorePath is not { } storePath)
+            throw new MlflowException(MlflowErrorCode.NotSupported, "Artifacts are read from stores on disk only.", "Open the store's database or mlruns folder.") { Host = Hosts.Show(Http!.Base) };
+
+        var (folder, notice) = LocalArtifacts.Locate(run, storePath);
+        if (notice is not null) warn?.Invoke(notice);
+        return new LocalArtifactRepository(folder);
     }
 
     /// <inheritdoc />

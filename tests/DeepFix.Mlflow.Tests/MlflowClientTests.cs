@@ -20,6 +20,16 @@ public sealed class MlflowClientTests(RecordedStores stores) : IClassFixture<Rec
         (await client.Store.GetRunAsync(expected.RunId, TestContext.Current.CancellationToken)).Params.ShouldBe(expected.Params, ignoreOrder: true);
     }
 
+    [Fact]
+    public async Task Artifacts_of_a_store_that_was_moved_are_found_beside_it_and_it_is_said()
+    {
+        await using var client = MlflowClient.Open(stores.PathOf("v3-sqlite-local"), Plain);
+        string? warning = null;
+        var artifacts = client.ArtifactsOf(StoreManifest.Of("v3-sqlite-local").ByRole("contract-full").Run, text => warning = text);
+        (await artifacts.ListAsync("", TestContext.Current.CancellationToken)).ShouldContain(static a => a.Path == "training_artifacts" && a.IsDirectory);
+        warning.ShouldNotBeNull();
+    }
+
     [Theory]
     [InlineData("databricks://profile")]
     [InlineData("postgresql://user:pw@host/db")]
