@@ -1,0 +1,72 @@
+using DeepFix.Api;
+
+namespace DeepFix.Fetch;
+
+/// <summary>The time of one analysis: counted from the request, fetch included, with a reserve so that the answer is sent before it is over.</summary>
+internal sealed class Deadline : IDisposable
+{
+    /// <summary>What remains for the agents when a fetch uses all its time (contract: 5 s).</summary>
+    private static readonly TimeSpan AfterFetch = TimeSpan.FromSeconds(5);
+
+    /// <summary>What remains for putting the answer together and sending it.</summary>
+    private static readonly TimeSpan Reserve = TimeSpan.FromSeconds(1);
+
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _total;
+    private readonly long _started;
+    private readonly CancellationToken _caller;
+    private readonly CancellationTokenSource _over;
+    private readonly CancellationTokenSource _linked;
+
+    public Deadline(TimeSpan total, TimeProvider time, CancellationToken caller)
+    {
+        (_total, _time, _caller, _started) = (total, time, caller, time.GetTimestamp());
+        _over = new CancellationTokenSource(total - Reserve, time);
+        _linked = CancellationTokenSource.CreateLinkedTokenSource(_over.Token, caller);
+    }
+
+    /// <summary>Time since the request.</summary>
+    public TimeSpan Elapsed => _time.GetElapsedTime(_started);
+
+    /// <summary>Fires when the time for analysis is over, or the caller gives up.</summary>
+    public CancellationToken Analysis => _linked.Token;
+
+    /// <summary>The time that a fetch may take: its own limit, cut so that five seconds of the deadline remain.</summary>
+    public TimeSpan ForFetch(TimeSpan limit)
+    {
+        TimeSpan left = _total - Elapsed - AfterFetch;
+        return left < limit ? left : limit;
+    }
+
+    /// <summary>Runs a step that every agent waits for.</summary>
+    /// <exception cref="DeepFixException">ANALYSIS_TIMEOUT: the time was over first.</exception>
+    public async Task<T> BeforeAnalysis<T>(Func<CancellationToken, T> step)
+    {
+        try
+        {
+            return await Task.Run(() => step(Analysis), Analysis).WaitAsync(Analysis);
+        }
+        catch (OperationCanceledException) when (_over.IsCancellationRequested && !_caller.IsCancellationRequested)
+        {
+            throw TimedOut();
+        }
+    }
+
+    /// <summary>Where the time ran out before a single agent finished, there is nothing to answer with.</summary>
+    /// <exception cref="DeepFixException">ANALYSIS_TIMEOUT.</exception>
+    public void RequireAnAgent(AnalysisResult result)
+    {
+        if (_over.IsCancellationRequested && result.Status == AnalysisStatus.Partial && result.AgentResults.All(a => a.ErrorMessage is not null)) throw TimedOut();
+    }
+
+    public void Dispose()
+    {
+        _linked.Dispose();
+        _over.Dispose();
+    }
+
+    private DeepFixException TimedOut() => new(
+        ErrorCode.AnalysisTimeout,
+        $"Analysis timed out after {Significant.Text(_total.TotalSeconds)}s before any agent finished.",
+        $"Ask again with a larger max_analysis_time (up to {Significant.Text(AnalysisOptions.MaxAnalysisTimeAllowed)}), or log metrics once an epoch instead of once a step.");
+}

@@ -1,0 +1,44 @@
+using DeepFix.Agents;
+using DeepFix.Api;
+using DeepFix.Artifacts;
+
+namespace DeepFix.Fetch;
+
+/// <summary>The whole job: fetch, parse, analyse. Server, command line, jobs and recorders all call this.</summary>
+/// <param name="pipeline">The analysis.</param>
+/// <param name="limits">What may be transferred.</param>
+/// <param name="time">The clock.</param>
+public sealed class RunAnalysis(AnalysisPipeline pipeline, FetchLimits limits, TimeProvider time)
+{
+    /// <summary>The job with the engine that the assembly carries and the system's clock.</summary>
+    public static RunAnalysis Default { get; } = new(AnalysisPipeline.Default, new FetchLimits(), TimeProvider.System);
+
+    /// <summary>Analyses a run from where it is.</summary>
+    /// <param name="source">Where it is.</param>
+    /// <param name="options">What to look at, and for how long.</param>
+    /// <param name="context">What the caller knows about the run.</param>
+    /// <param name="requestId">The id of the request; made up where null.</param>
+    /// <param name="progress">Told of each stage.</param>
+    /// <param name="cancellationToken">The caller's.</param>
+    /// <exception cref="DeepFixException">There is no result: the run cannot be had, or not one agent finished in time.</exception>
+    public async Task<AnalysisResult> AnalyzeAsync(RunSource source, AnalysisOptions options, AnalysisContext? context = null, string? requestId = null, IProgress<AnalysisStage>? progress = null, CancellationToken cancellationToken = default)
+    {
+        using var deadline = new Deadline(TimeSpan.FromSeconds(options.MaxAnalysisTime), time, cancellationToken);
+        progress?.Report(AnalysisStage.Fetching(0, source.Where));
+        using FetchedRun fetched = await source.FetchAsync(deadline.ForFetch(limits.Timeout), progress, cancellationToken);
+
+        progress?.Report(AnalysisStage.Parsing);
+        RunArtifacts run = await deadline.BeforeAnalysis(ct => ArtifactParser.Parse(fetched.Record, context, ct));
+
+        AnalysisResult result = await pipeline.RunAsync(run, options, progress, new AgentTokens(cancellationToken)
+        {
+            [AgentNames.Training] = deadline.Analysis,
+            [AgentNames.Dataset] = deadline.Analysis,
+            [AgentNames.Deepchecks] = deadline.Analysis,
+            [AgentNames.CrossArtifact] = deadline.Analysis,
+            [AgentNames.Advisor] = deadline.Analysis,
+        });
+        deadline.RequireAnAgent(result);
+        return result with { RequestId = requestId ?? RequestIds.New(), Timestamp = time.GetUtcNow(), ExecutionTime = deadline.Elapsed.TotalSeconds };
+    }
+}
