@@ -1,0 +1,25 @@
+using DeepFix.Agents;
+using DeepFix.Api;
+
+namespace DeepFix.Evaluation;
+
+/// <summary>Counts, by code, how many findings of the uncalibrated engine are right on labelled runs.</summary>
+internal static class CalibrationFit
+{
+    public static async Task<CalibrationEntry[]> FitAsync(IReadOnlyList<LabelledRun> runs)
+    {
+        var pipeline = new AnalysisPipeline(EngineParameters.Default with { Calibration = Calibration.None });
+        SortedDictionary<string, (int Findings, int Right)> counts = new(StringComparer.Ordinal);
+        foreach (LabelledRun run in runs)
+        {
+            AnalysisResult result = await pipeline.RunAsync(await run.ParseAsync(), new AnalysisOptions());
+            foreach (Finding finding in result.Findings)
+            {
+                (int findings, int right) = counts.GetValueOrDefault(finding.Code);
+                counts[finding.Code] = (findings + 1, right + (run.Right.Contains(finding.Code) ? 1 : 0));
+            }
+        }
+
+        return [.. counts.Select(c => new CalibrationEntry(c.Key, c.Value.Findings, c.Value.Right))];
+    }
+}
