@@ -10,19 +10,9 @@ public sealed class FetchedRun(RunRecord record, string? temporaryFolder) : IDis
     /// <summary>What was fetched.</summary>
     public RunRecord Record => record;
 
-    /// <summary>Removes what was brought here. Never throws: a file that another program holds open is left to the system's own cleaning of its temporary folder.</summary>
+    /// <summary>Removes what was brought here.</summary>
     public void Dispose()
     {
-        if (temporaryFolder is null) return;
-        try
-        {
-            Directory.Delete(temporaryFolder, recursive: true);
-        }
-        catch (IOException)
-        {
-        }
-        catch (UnauthorizedAccessException)
-        {
-        }
+        if (temporaryFolder is not null) TemporaryFolders.Remove(temporaryFolder);
     }
 }

@@ -1,0 +1,24 @@
+using DeepFix.Artifacts;
+using DeepFix.Mlflow;
+
+namespace DeepFix.Fetch;
+
+/// <summary>The metric histories of a run that an analysis can use, at most eight requests at once.</summary>
+internal sealed record HistoryFetch(IReadOnlyList<MetricHistory> Histories, IReadOnlyList<string> Warnings)
+{
+    public static HistoryFetch None { get; } = new([], []);
+
+    public static async Task<HistoryFetch> RunAsync(ITrackingStore store, Run run, FetchLimits limits, CancellationToken cancellationToken)
+    {
+        string[] system = [.. run.Metrics.Keys.Where(MetricNames.IsSystem)];
+        IReadOnlyList<string> wanted = MetricNames.NamesToFetch([.. run.Metrics.Keys.Order(StringComparer.Ordinal)]);
+        var histories = new MetricHistory[wanted.Count];
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = limits.MaxConcurrency, CancellationToken = cancellationToken };
+        await Parallel.ForAsync(0, wanted.Count, parallel, async (i, token) =>
+        {
+            IReadOnlyList<Mlflow.MetricPoint> points = await store.GetMetricHistoryAsync(run.RunId, wanted[i], token);
+            histories[i] = new MetricHistory(wanted[i], [.. points.Select(p => new Artifacts.MetricPoint(p.Step, p.Value, p.Timestamp))]);
+        });
+        return new HistoryFetch(histories, system.Length == 0 ? [] : [$"{Significant.Text(system.Length)} system metrics (system/*) were not read: they say nothing of learning."]);
+    }
+}
