@@ -1,18 +1,19 @@
 using DeepFix.Agents;
 using DeepFix.Api;
+using DeepFix.Artifacts;
 
 namespace DeepFix.Evaluation;
 
 /// <summary>Counts, by code, how many findings of the uncalibrated engine are right on labelled runs.</summary>
 internal static class CalibrationFit
 {
-    public static async Task<CalibrationEntry[]> FitAsync(IReadOnlyList<LabelledRun> runs)
+    public static async Task<CalibrationEntry[]> FitAsync(IReadOnlyList<(LabelledRun Run, RunArtifacts Artifacts)> runs)
     {
         var pipeline = new AnalysisPipeline(EngineParameters.Default with { Calibration = Calibration.None });
         SortedDictionary<string, (int Findings, int Right)> counts = new(StringComparer.Ordinal);
-        foreach (LabelledRun run in runs)
+        foreach ((LabelledRun run, RunArtifacts artifacts) in runs)
         {
-            AnalysisResult result = await pipeline.RunAsync(await run.ParseAsync(), new AnalysisOptions());
+            AnalysisResult result = await pipeline.RunAsync(artifacts, new AnalysisOptions());
             foreach (Finding finding in result.Findings)
             {
                 (int findings, int right) = counts.GetValueOrDefault(finding.Code);

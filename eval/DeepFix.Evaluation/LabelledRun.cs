@@ -1,7 +1,6 @@
 using System.Globalization;
-using DeepFix.Agents;
+using System.Text;
 using DeepFix.Artifacts;
-using DeepFix.Fetch;
 using YamlDotNet.RepresentationModel;
 
 namespace DeepFix.Evaluation;
@@ -26,6 +25,12 @@ internal sealed record LabelledRun
     /// <summary>Change of the clean test score by action.</summary>
     public required IReadOnlyDictionary<string, double> Remedies { get; init; }
 
+    /// <summary>Whether something unusual was put in that hurts nothing.</summary>
+    public required bool IsDecoy { get; init; }
+
+    /// <summary>Name of the data set: what is left out together.</summary>
+    public required string DataSet { get; init; }
+
     /// <summary>Every code that is right to report.</summary>
     public IEnumerable<string> Right => Causes.Concat(Equivalent).Concat(Acceptable);
 
@@ -33,11 +38,20 @@ internal sealed record LabelledRun
     public static IEnumerable<LabelledRun> ReadAll(string folder)
         => Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal).Where(d => File.Exists(Path.Combine(d, "labels.yaml"))).Select(Read);
 
-    /// <summary>The run as the pipeline sees it: never the labels.</summary>
-    public async Task<RunArtifacts> ParseAsync()
+    /// <summary>The run's name: its folder's.</summary>
+    public string Name => Path.GetFileName(Folder);
+
+    /// <summary>The run as the pipeline sees it, under a view: never the labels.</summary>
+    public RunArtifacts Parse(string? view = null)
     {
-        using FetchedRun fetched = await new FolderRunSource(Folder, new FetchLimits()).FetchAsync(TimeSpan.FromMinutes(1), null, CancellationToken.None);
-        return ArtifactParser.Parse(fetched.Record);
+        List<RunFile> files = [];
+        foreach (string path in ContractPaths.Files.Where(p => !View.Drops(p, view) && File.Exists(Path.Combine(Folder, p))))
+        {
+            byte[] bytes = Encoding.UTF8.GetBytes(View.Apply(path, File.ReadAllText(Path.Combine(Folder, path)), view));
+            files.Add(new RunFile(path, bytes.Length, () => new MemoryStream(bytes)));
+        }
+
+        return ArtifactParser.Parse(new RunRecord { RunId = Name, Files = files });
     }
 
     private static LabelledRun Read(string folder)
@@ -52,10 +66,19 @@ internal sealed record LabelledRun
             Causes = Texts(root, "causes"),
             Equivalent = Texts(root, "equivalent"),
             Acceptable = Texts(root, "acceptable"),
+            IsDecoy = Texts(root, "put_in").Count > 0,
+            DataSet = DataSetOf(folder),
             Remedies = root.Children.TryGetValue(new YamlScalarNode("remedies"), out YamlNode? node) && node is YamlMappingNode remedies
                 ? remedies.Children.ToDictionary(r => ((YamlScalarNode)r.Key).Value!, r => double.Parse(((YamlScalarNode)r.Value).Value!, CultureInfo.InvariantCulture), StringComparer.Ordinal)
                 : new Dictionary<string, double>(StringComparer.Ordinal),
         };
+    }
+
+    private static string DataSetOf(string folder)
+    {
+        string path = Path.Combine(folder, "dataset", "metadata.yaml");
+        string? line = File.Exists(path) ? File.ReadLines(path).FirstOrDefault(l => l.StartsWith("dataset_name:", StringComparison.Ordinal)) : null;
+        return line?["dataset_name:".Length..].Trim().Trim('\'', '"') ?? Path.GetFileName(folder);
     }
 
     private static List<string> Texts(YamlMappingNode root, string key)
