@@ -1,4 +1,5 @@
 using DeepFix.Artifacts;
+using DeepFix.Artifacts.Names;
 using DeepFix.Mlflow;
 
 namespace DeepFix.Fetch;
@@ -10,7 +11,7 @@ internal sealed record HistoryFetch(IReadOnlyList<MetricHistory> Histories, IRea
 
     public static async Task<HistoryFetch> RunAsync(ITrackingStore store, Run run, FetchLimits limits, CancellationToken cancellationToken)
     {
-        string[] system = [.. run.Metrics.Keys.Where(MetricNames.IsSystem)];
+        string[] system = [.. run.Metrics.Keys.Where(k => k.StartsWith("system/", StringComparison.Ordinal))];
         IReadOnlyList<string> wanted = MetricNames.NamesToFetch([.. run.Metrics.Keys.Order(StringComparer.Ordinal)]);
         var histories = new MetricHistory[wanted.Count];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = limits.MaxConcurrency, CancellationToken = cancellationToken };
