@@ -47,4 +47,10 @@ public enum ErrorCode
 
     /// <summary>A fault of the server's own.</summary>
     InternalServerError,
+
+    /// <summary>The server has no such route.</summary>
+    NotFound,
+
+    /// <summary>The route does not take this HTTP method.</summary>
+    MethodNotAllowed,
 }

@@ -29,6 +29,8 @@ public static class ErrorCodes
         ErrorCode.MlflowError => ("MLFLOW_ERROR", 502, true),
         ErrorCode.AnalysisTimeout => ("ANALYSIS_TIMEOUT", 504, true),
         ErrorCode.InternalServerError => ("INTERNAL_SERVER_ERROR", 500, true),
+        ErrorCode.NotFound => ("NOT_FOUND", 404, false),
+        ErrorCode.MethodNotAllowed => ("METHOD_NOT_ALLOWED", 405, false),
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "Not in the table of errors."),
     };
 }

@@ -1,0 +1,69 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using DeepFix.Api;
+using DeepFix.Server.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace DeepFix.Server.Analysis;
+
+/// <summary>Reads an <see cref="AnalysisRequest"/> and refuses what is wrong with it, all faults at once.</summary>
+internal sealed partial class AnalysisRequestReader(IOptions<ServerOptions> options)
+{
+    private const int LongestRunId = 256, LongestUri = 2048, LongestName = 256;
+
+    /// <summary>Reads the body.</summary>
+    /// <exception cref="DeepFixException">VALIDATION_ERROR, with every fault.</exception>
+    public async Task<(AnalysisRequest Request, TrackingLocation Tracking)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        using JsonDocument body = await JsonBody.ReadObjectAsync(request, cancellationToken);
+        List<Fault> faults = [];
+        var fields = new FieldReader(body.RootElement, "", faults);
+        string? runId = RunId(fields);
+        TrackingLocation? tracking = Tracking(fields);
+        var read = new AnalysisRequest { RunId = runId, MlflowTrackingUri = tracking?.Uri, AnalysisOptions = Options(fields.Object("analysis_options")), Context = Context(fields.Object("context")) };
+        return faults.Count == 0 && tracking is not null ? (read, tracking) : throw Fault.ToException(faults);
+    }
+
+    private static string? RunId(FieldReader fields)
+    {
+        const string Name = "run_id";
+        string? runId = fields.Text(Name, LongestRunId, isRequired: true);
+        if (runId is null || MlflowRunId().IsMatch(runId)) return runId;
+        fields.Refuse(Name, "must be the id of an MLflow run: letters, digits, '-' and '_'", runId, "Take the id that MLflow shows on the run's page, or run.info.run_id.");
+        return null;
+    }
+
+    private TrackingLocation? Tracking(FieldReader fields)
+    {
+        const string Name = "mlflow_tracking_uri";
+        if (fields.Text(Name, LongestUri, isRequired: true) is not { } text) return null;
+        var location = TrackingLocation.Parse(text, options.Value.AllowedTrackingSchemes, out var fault);
+        if (fault is { } found) fields.Refuse(Name, found.Constraint, text, found.Suggestion);
+        return location;
+    }
+
+    private static AnalysisOptions Options(FieldReader? fields)
+    {
+        var defaults = new AnalysisOptions();
+        return fields is null ? defaults : new AnalysisOptions
+        {
+            EnableTrainingAnalysis = fields.Flag("enable_training_analysis", defaults.EnableTrainingAnalysis),
+            EnableDatasetAnalysis = fields.Flag("enable_dataset_analysis", defaults.EnableDatasetAnalysis),
+            EnableDeepchecksAnalysis = fields.Flag("enable_deepchecks_analysis", defaults.EnableDeepchecksAnalysis),
+            OptimizationFocus = fields.Choices("optimization_focus", AnalysisOptions.Focuses),
+            MaxAnalysisTime = fields.Number("max_analysis_time", AnalysisOptions.MinAnalysisTime, AnalysisOptions.MaxAnalysisTimeAllowed, defaults.MaxAnalysisTime),
+            LogToMlflow = fields.Flag("log_to_mlflow", defaults.LogToMlflow),
+        };
+    }
+
+    private static AnalysisContext? Context(FieldReader? fields) => fields is null ? null : new AnalysisContext
+    {
+        DatasetName = fields.Text("dataset_name", LongestName),
+        ModelType = fields.Choice("model_type", AnalysisContext.ModelTypes),
+        TaskType = fields.Choice("task_type", AnalysisContext.TaskTypes),
+    };
+
+    // The rule that MLflow itself has for run ids.
+    [GeneratedRegex(@"^[a-zA-Z0-9][a-zA-Z0-9_-]*\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex MlflowRunId();
+}

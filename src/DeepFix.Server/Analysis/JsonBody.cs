@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using DeepFix.Api;
+using DeepFix.Server.Security;
+
+namespace DeepFix.Server.Analysis;
+
+/// <summary>The body of a request as JSON whose every string can be read.</summary>
+internal static class JsonBody
+{
+    private const int MaxDepth = 64;
+
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = MaxDepth };
+
+    /// <summary>Reads a body that must be a JSON object.</summary>
+    /// <exception cref="DeepFixException">VALIDATION_ERROR: it is not.</exception>
+    public static async Task<JsonDocument> ReadObjectAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (!request.HasJsonContentType()) throw NotJson(request);
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body, cancellationToken);
+        JsonDocument document = Parse(body.GetBuffer().AsMemory(0, (int)body.Length));
+        if (document.RootElement.ValueKind == JsonValueKind.Object) return document;
+        document.Dispose();
+        throw Refused("must be a JSON object");
+    }
+
+    /// <summary>The refusal of a body that says it is something else, or says nothing.</summary>
+    public static DeepFixException NotJson(HttpRequest request)
+    {
+        string? provided = request.ContentType is { } type ? SafeEcho.WithoutSecrets(type) : null;
+        return new Fault("Content-Type", "must be application/json", provided, "Send the header 'Content-Type: application/json' with a body in JSON.").ToException();
+    }
+
+    private static JsonDocument Parse(ReadOnlyMemory<byte> utf8)
+    {
+        if (utf8.Span.StartsWith(Encoding.UTF8.Preamble)) utf8 = utf8[Encoding.UTF8.Preamble.Length..];
+        try
+        {
+            ReadEveryString(utf8.Span);
+            return JsonDocument.Parse(utf8, Strict);
+        }
+        catch (JsonException malformed)
+        {
+            throw Refused(string.Create(
+                CultureInfo.InvariantCulture,
+                $"must be valid JSON, at most {MaxDepth} levels deep (fault at line {(malformed.LineNumber ?? 0) + 1}, byte {(malformed.BytePositionInLine ?? 0) + 1})"));
+        }
+        catch (InvalidOperationException)
+        {
+            throw Refused("must hold valid Unicode (a string has half a surrogate pair or a byte that is not UTF-8)");
+        }
+    }
+
+    // The parser takes text such as "\ud800" as it is, and fails only when somebody reads it.
+    private static void ReadEveryString(ReadOnlySpan<byte> utf8)
+    {
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = MaxDepth });
+        while (reader.Read())
+        {
+            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName) _ = reader.GetString();
+        }
+    }
+
+    private static DeepFixException Refused(string constraint)
+        => new Fault("body", constraint, null, "Send a JSON object such as {\"run_id\": \"…\", \"mlflow_tracking_uri\": \"http://localhost:5000\"}; numbers are finite, strings in double quotes.").ToException();
+}

@@ -1,0 +1,14 @@
+namespace DeepFix.Server.Errors;
+
+internal static class ErrorAnswersExtensions
+{
+    public static void AddErrorAnswers(this IServiceCollection services) => services.AddExceptionHandler<FailureHandler>();
+
+    /// <summary>Gives every request its id and every failure its answer.</summary>
+    public static void UseErrorAnswers(this IApplicationBuilder app)
+    {
+        app.Use(RequestIdFeature.Assign);
+        app.UseExceptionHandler(static _ => { });
+        app.UseStatusCodePages(UnroutedRequests.AnswerAsync);
+    }
+}

@@ -1,0 +1,28 @@
+namespace DeepFix.Server.Hosting;
+
+/// <summary>The operator's settings: section <c>DeepFix</c>, in the environment <c>DeepFix__…</c>. docs/server.md has them as a table.</summary>
+internal sealed record ServerOptions
+{
+    public const string Section = "DeepFix";
+
+    /// <summary>Tracking servers that may be read from, as <c>scheme://host:port</c>. Null: those on loopback where the server itself listens on loopback only, else none.</summary>
+    public string[]? AllowedTrackingHosts { get; init; }
+
+    /// <summary>Schemes of tracking URIs allowed besides http and https: <c>file</c> (also a bare path) and <c>sqlite</c>. They let every caller read stores on this machine.</summary>
+    public string[] AllowedTrackingSchemes { get; init; } = [];
+
+    /// <summary>Artifact roots outside the tracking server that may be read, as <c>s3://bucket</c> or <c>wasbs://container@account.blob.core.windows.net</c>.</summary>
+    public string[] AllowedArtifactRoots { get; init; } = [];
+
+    /// <summary>Largest body of a request, in bytes.</summary>
+    public long MaxRequestBytes { get; init; } = 1 << 20;
+
+    /// <summary>Folder under which artifacts are kept while they are analysed. Null: the system's folder for temporary files.</summary>
+    public string? TempFolder { get; init; }
+
+    /// <summary>What may be fetched of a run.</summary>
+    public FetchOptions Fetch { get; init; } = new();
+
+    /// <summary>How tracking servers and artifact stores are spoken to.</summary>
+    public MlflowAccessOptions Mlflow { get; init; } = new();
+}

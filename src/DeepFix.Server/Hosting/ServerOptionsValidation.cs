@@ -1,0 +1,66 @@
+using System.Globalization;
+using DeepFix.Server.Security;
+using Microsoft.Extensions.Options;
+
+namespace DeepFix.Server.Hosting;
+
+/// <summary>Refuses settings that make no sense, all at once, before the first request.</summary>
+internal sealed class ServerOptionsValidation : IValidateOptions<ServerOptions>
+{
+    private static readonly string[] Schemes = ["file", "sqlite"];
+
+    public ValidateOptionsResult Validate(string? name, ServerOptions options)
+    {
+        string[] faults = [.. Faults(options)];
+        return faults.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private static IEnumerable<string> Faults(ServerOptions options)
+        => [.. Hosts(options), .. Schemata(options), .. Roots(options), .. Amounts(options), .. Credentials(options)];
+
+    private static IEnumerable<string> Hosts(ServerOptions options)
+        => from host in options.AllowedTrackingHosts ?? []
+           where Origin.Parse(host) is null
+           select $"DeepFix:AllowedTrackingHosts holds '{Shown(host)}'. Write scheme://host:port, for example http://mlflow:5000.";
+
+    private static IEnumerable<string> Schemata(ServerOptions options)
+        => from scheme in options.AllowedTrackingSchemes
+           where !Schemes.Contains(scheme, StringComparer.Ordinal)
+           select $"DeepFix:AllowedTrackingSchemes holds '{Shown(scheme)}'. It may hold {string.Join(" and ", Schemes)}; http and https are always allowed.";
+
+    private static IEnumerable<string> Roots(ServerOptions options)
+        => from root in options.AllowedArtifactRoots
+           where !Uri.TryCreate(root, UriKind.Absolute, out var uri) || uri is { Host.Length: 0, IsFile: false }
+           select $"DeepFix:AllowedArtifactRoots holds '{Shown(root)}'. Write scheme and bucket or container, for example s3://bucket.";
+
+    private static IEnumerable<string> Amounts(ServerOptions options)
+        => new[]
+        {
+            Outside("MaxRequestBytes", options.MaxRequestBytes, 1024, 1 << 30),
+            Outside("Fetch:MaxFileBytes", options.Fetch.MaxFileBytes, 1024, 1L << 40),
+            Outside("Fetch:MaxFiles", options.Fetch.MaxFiles, 1, 1_000_000),
+            Outside("Fetch:MaxTotalBytes", options.Fetch.MaxTotalBytes, 1024, 1L << 40),
+            Outside("Fetch:MaxConcurrency", options.Fetch.MaxConcurrency, 1, 64),
+            Outside("Fetch:TimeoutSeconds", options.Fetch.TimeoutSeconds, 1, 3600),
+            Outside("Mlflow:RequestTimeoutSeconds", options.Mlflow.RequestTimeoutSeconds, 0.1, 3600),
+        }.OfType<string>();
+
+    // Written so that NaN is outside.
+    private static string? Outside(string name, double value, double least, double most)
+        => value >= least && value <= most ? null : string.Create(CultureInfo.InvariantCulture, $"DeepFix:{name} is {value}. It may be {least} to {most}.");
+
+    private static IEnumerable<string> Credentials(ServerOptions options)
+    {
+        for (int i = 0; i < options.Mlflow.Hosts.Length; i++)
+        {
+            MlflowHostOptions host = options.Mlflow.Hosts[i];
+            string where = string.Create(CultureInfo.InvariantCulture, $"DeepFix:Mlflow:Hosts:{i}");
+            if (Origin.Parse(host.Url) is null) yield return $"{where}:Url is '{Shown(host.Url)}'. Write scheme://host:port without user name or password.";
+            if (host.Token is not null && host.Username is not null) yield return $"{where} has both Token and Username. Keep one.";
+            if (host.Username is null != host.Password is null) yield return $"{where} needs Username and Password together.";
+        }
+    }
+
+    /// <summary>A setting as it may be printed: a password in a URI is not.</summary>
+    private static string Shown(string value) => SafeEcho.WithoutSecrets(value);
+}

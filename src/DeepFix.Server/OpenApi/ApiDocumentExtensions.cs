@@ -1,0 +1,38 @@
+using DeepFix.Api;
+
+namespace DeepFix.Server.OpenApi;
+
+internal static class ApiDocumentExtensions
+{
+    /// <summary>The OpenAPI document at <c>/openapi/v1.json</c>, in the contract's spelling.</summary>
+    public static void AddApiDocument(this IServiceCollection services)
+    {
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.PropertyNamingPolicy = DeepFixJson.Default.Options.PropertyNamingPolicy;
+            json.SerializerOptions.DefaultIgnoreCondition = DeepFixJson.Default.Options.DefaultIgnoreCondition;
+            json.SerializerOptions.NumberHandling = DeepFixJson.Default.Options.NumberHandling;
+            foreach (var converter in DeepFixJson.Default.Options.Converters) json.SerializerOptions.Converters.Add(converter);
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, DeepFixJson.Default);
+        });
+        services.AddOpenApi("v1", document =>
+        {
+            document.AddDocumentTransformer<ApiDocumentInfo>();
+            document.AddSchemaTransformer<ConvertedSchemas>();
+            document.AddSchemaTransformer<ContractSchemas>();
+            document.AddOperationTransformer<CommonHeaders>();
+        });
+    }
+
+    /// <summary>Names the statuses of errors that a route answers with.</summary>
+    public static RouteHandlerBuilder ProducesErrors(this RouteHandlerBuilder route, params ReadOnlySpan<ErrorCode> codes)
+    {
+        HashSet<int> statuses = [];
+        foreach (ErrorCode code in codes)
+        {
+            if (statuses.Add(code.Status())) route.Produces<ErrorResponse>(code.Status(), "application/json", "application/problem+json");
+        }
+
+        return route;
+    }
+}

@@ -1,0 +1,12 @@
+namespace DeepFix.Server.Security;
+
+internal static class TrackingAccessExtensions
+{
+    /// <summary>Which tracking servers may be read from, and how.</summary>
+    public static void AddTrackingAccess(this IServiceCollection services)
+    {
+        services.AddSingleton<ListeningAddresses>();
+        services.AddSingleton<TrackingHosts>();
+        services.AddSingleton<MlflowAccess>();
+    }
+}

@@ -1,0 +1,56 @@
+using DeepFix.Server.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace DeepFix.Server.Tests.Hosting;
+
+public sealed class SettingsTests
+{
+    [Theory]
+    [InlineData("AllowedTrackingHosts:0", "mlflow:5000", "DeepFix:AllowedTrackingHosts")]
+    [InlineData("AllowedTrackingSchemes:0", "ftp", "DeepFix:AllowedTrackingSchemes")]
+    [InlineData("AllowedArtifactRoots:0", "bucket", "DeepFix:AllowedArtifactRoots")]
+    [InlineData("MaxRequestBytes", "0", "DeepFix:MaxRequestBytes")]
+    [InlineData("Fetch:TimeoutSeconds", "NaN", "DeepFix:Fetch:TimeoutSeconds")]
+    [InlineData("Fetch:MaxConcurrency", "1000", "DeepFix:Fetch:MaxConcurrency")]
+    [InlineData("Mlflow:Hosts:0:Url", "http://reader:hunter2@mlflow:5000", "DeepFix:Mlflow:Hosts:0:Url")]
+    [InlineData("Mlflow:Hosts:0:Username", "reader", "DeepFix:Mlflow:Hosts:0")]
+    public async Task Settings_that_make_no_sense_stop_the_start_and_are_named(string setting, string value, string named)
+    {
+        OptionsValidationException refused = await Should.ThrowAsync<OptionsValidationException>(() => StartAsync(("DeepFix:" + setting, value)));
+
+        refused.Message.ShouldContain(named);
+        refused.Message.ShouldNotContain("hunter2");
+    }
+
+    [Fact]
+    public async Task A_setting_that_does_not_exist_stops_the_start()
+        => (await Should.ThrowAsync<InvalidOperationException>(() => StartAsync(("DeepFix:AllowedTrackingHost", "http://mlflow:5000")))).Message.ShouldContain("AllowedTrackingHost");
+
+    [Theory]
+    [InlineData(null, null, "http://localhost:8000")]
+    [InlineData("urls", "http://127.0.0.1:9000", "http://127.0.0.1:9000")]
+    [InlineData("http_ports", "8080", null)]
+    public void The_address_is_ours_unless_another_is_asked_for(string? setting, string? value, string? address)
+    {
+        var builder = WebApplication.CreateBuilder();
+        if (setting is not null) builder.Configuration.AddInMemoryCollection([new(setting, value)]);
+
+        builder.ListenOnLoopbackByDefault();
+
+        builder.Configuration["urls"].ShouldBe(address);
+    }
+
+    private static async Task StartAsync((string Name, string Value) setting)
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Configuration.AddInMemoryCollection([new("urls", "http://127.0.0.1:0"), new(setting.Name, setting.Value)]);
+        builder.ListenOnLoopbackByDefault();
+        builder.AddServerOptions();
+        builder.Logging.ClearProviders();
+        await using WebApplication app = builder.Build();
+        await app.StartAsync(TestContext.Current.CancellationToken);
+    }
+}
