@@ -61,6 +61,7 @@ public static class DetectorCatalog
         new DeepchecksModelWorseThanBaselineDetector(),
         new DeepchecksNewCategoryDetector(),
         new DeepchecksNewLabelDetector(),
+        new DeepchecksOutlierSamplesDetector(),
         new DeepchecksPoorCalibrationDetector(),
         new DeepchecksSpecialCharactersDetector(),
         new DeepchecksSplitLeakageDetector(),

@@ -64,6 +64,7 @@ internal static class DeepchecksCases
             ("ScoreDrop", 0.8, WeakPart),
             ("ErrorRatio", 2.5, WeakRange),
             ("Chance", 0, WeakPart)),
+        One(new DeepchecksOutlierSamplesDetector(), "OutlyingTwice", 5, Healthy.With("Image Property Outliers", Outliers(["4", "6", "12", "18"], ["4", "6", "12", "30"]))),
         One(new DeepchecksModelWorseThanBaselineDetector(), "Gain", -1, Healthy.With("Train Test Performance", Performance(("a", 500, 200, 0.9), ("b", 500, 200, 0.1)))),
         new(new DeepchecksPoorCalibrationDetector(), Blunt, ("Excess", 0.1, Blunt), ("Noise", 10, Blunt)),
     }.ToDictionary(c => c.Detector.Code);

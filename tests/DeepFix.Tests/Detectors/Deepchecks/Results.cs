@@ -33,7 +33,8 @@ internal static class Results
         .With("Train Test Performance", Performance(("a", 500, 200, 0.85), ("b", 500, 200, 0.8)))
         .With("Calibration Score", Score("a", CalibratedBrier.Expected(0.9, 0.5)), "test")
         .With("Roc Report", Score("a", 0.9), "test")
-        .With("Weak Segments Performance", Segments("Accuracy Score", 0.85, (0.7, 40)), "test");
+        .With("Weak Segments Performance", Segments("Accuracy Score", 0.85, (0.7, 40)), "test")
+        .With("Image Property Outliers", Outliers(["15"], ["3", "7"]));
 
     /// <summary>The results with a check; one of the same name is replaced.</summary>
     public static DeepchecksArtifacts With(this DeepchecksArtifacts artifacts, string check, string value, string? split = null) => artifacts with
@@ -62,6 +63,13 @@ internal static class Results
             ["Feature1"] = new JsonArray([.. segments.Select(_ => (JsonNode)"size")]),
             ["Samples in Segment"] = new JsonArray([.. segments.Select(s => (JsonNode)$"[{string.Join(", ", Enumerable.Range(0, s.Rows))}]")]),
         },
+    }.ToJsonString();
+
+    /// <summary>Images outside the rest in brightness and in contrast.</summary>
+    public static string Outliers(string[] bright, string[] contrast) => new JsonObject
+    {
+        ["Brightness"] = new JsonObject { ["outliers_identifiers"] = new JsonArray([.. bright.Select(b => (JsonNode)b)]) },
+        ["RMS Contrast"] = new JsonObject { ["outliers_identifiers"] = new JsonArray([.. contrast.Select(c => (JsonNode)c)]) },
     }.ToJsonString();
 
     private static string Row(string dataset, string name, int rows, double recall)
