@@ -3,7 +3,7 @@ using DeepFix.Detectors;
 namespace DeepFix.Tests.Detectors;
 
 /// <summary>A faulty artifact for a detector, and for each of its limits an artifact whose verdict turns when that limit alone moves.</summary>
-public sealed record DetectorCase<T>(Detector<T> Detector, T Faulty, params (string Limit, double At, T Artifacts)[] Turns)
+internal sealed record DetectorCase<T>(Detector<T> Detector, T Faulty, params (string Limit, double At, T Artifacts)[] Turns)
 {
     /// <summary>What is said of an artifact, in one line: whether found, how bad, or clean, or not assessable.</summary>
     public static string Verdict(Detector<T> detector, T artifacts) => detector.Detect(artifacts, TestContext.Current.CancellationToken) switch
@@ -26,7 +26,7 @@ public sealed record DetectorCase<T>(Detector<T> Detector, T Faulty, params (str
     /// <summary>The faulty artifact gives one whole finding; the healthy one is clean; an empty one is not assessable and says what to log.</summary>
     public void ShouldTellFaultyFromHealthy(T healthy, T empty)
     {
-        Finding finding = Detector.Detect(Faulty, default).ShouldBeOfType<Detection.Found>().Findings.ShouldHaveSingleItem();
+        Finding finding = Detector.Detect(Faulty, TestContext.Current.CancellationToken).ShouldBeOfType<Detection.Found>().Findings.ShouldHaveSingleItem();
         finding.Code.ShouldBe(Detector.Code);
         finding.Kind.ShouldBe(Vocabulary.Of(Detector.Code).Kind);
         finding.EvidenceItems.ShouldNotBeEmpty();
@@ -35,7 +35,7 @@ public sealed record DetectorCase<T>(Detector<T> Detector, T Faulty, params (str
         finding.Evidence.ShouldContain(Significant.Text(finding.EvidenceItems[0].Value));
         finding.Confidence.ShouldBeInRange(0, 1);
         Verdict(Detector, healthy).ShouldBe("clean");
-        Detection.NotAssessable silent = Detector.Detect(empty, default).ShouldBeOfType<Detection.NotAssessable>();
+        Detection.NotAssessable silent = Detector.Detect(empty, TestContext.Current.CancellationToken).ShouldBeOfType<Detection.NotAssessable>();
         silent.Because.ShouldEndWith(".");
         silent.LogToEnable.ShouldEndWith(".");
     }

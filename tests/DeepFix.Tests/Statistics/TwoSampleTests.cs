@@ -70,7 +70,7 @@ public sealed class TwoSampleTests
         for (int apart = rows / 3; apart <= rows / 2; apart++)
         {
             double exact = ByPaths(rows, apart), measured = KolmogorovSmirnov.SameDistribution((double)apart / rows, rows, rows);
-            (measured / exact).ShouldBeInRange(0.9, 1.6, $"{apart} apart: {measured} for {exact}");
+            (measured / exact).ShouldBeInRange(0.9, 1.6, $"{Significant.Text(apart)} apart: {Significant.Text(measured)} for {Significant.Text(exact)}");
         }
     }
 

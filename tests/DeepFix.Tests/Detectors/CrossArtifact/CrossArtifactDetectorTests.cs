@@ -96,7 +96,7 @@ public sealed class CrossArtifactDetectorTests
     public void Where_the_loss_became_NaN_the_scale_is_one_explanation_of_several()
     {
         RunArtifacts broken = RawInputs with { Training = RawInputs.Training! with { Metrics = new MetricTable([new("train_loss", [1, 2], [0, 1], [4, double.NaN])], 2, "metrics.csv") } };
-        Finding finding = ((Detection.Found)new UnnormalizedInputsDetector().Detect(broken, default)).Findings[0];
+        Finding finding = ((Detection.Found)new UnnormalizedInputsDetector().Detect(broken, TestContext.Current.CancellationToken)).Findings[0];
         finding.Severity.ShouldBe(Severity.Low);
         finding.Confidence.ShouldBeLessThan(0.3);
     }

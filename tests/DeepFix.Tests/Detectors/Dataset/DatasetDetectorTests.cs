@@ -26,7 +26,7 @@ public sealed class DatasetDetectorTests
     public void A_verdict_is_the_same_when_asked_twice(string code)
     {
         DetectorCase<DatasetArtifacts> one = DatasetCases.All[code];
-        string Said() => ((Detection.Found)one.Detector.Detect(one.Faulty, default)).Findings[0].Description;
+        string Said() => ((Detection.Found)one.Detector.Detect(one.Faulty, TestContext.Current.CancellationToken)).Findings[0].Description;
         Said().ShouldBe(Said());
     }
 
