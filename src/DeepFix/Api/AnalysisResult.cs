@@ -1,6 +1,7 @@
 namespace DeepFix.Api;
 
 /// <summary>The answer: findings by agent, root causes, action plan, and what could not be judged.</summary>
+/// <remarks>The generated JSON reader sets a member that an answer leaves out to null: lists and texts then become empty.</remarks>
 public sealed record AnalysisResult
 {
     /// <summary>Id of this analysis.</summary>
@@ -16,7 +17,7 @@ public sealed record AnalysisResult
     public required string Summary { get; init; }
 
     /// <summary>The agents that ran.</summary>
-    public IReadOnlyList<AgentResult> AgentResults { get; init; } = [];
+    public IReadOnlyList<AgentResult> AgentResults { get; init => field = value ?? []; } = [];
 
     /// <summary>Seconds from the request to the answer, fetch included.</summary>
     public double ExecutionTime { get; init; }
@@ -25,31 +26,31 @@ public sealed record AnalysisResult
     public DateTimeOffset Timestamp { get; init; }
 
     /// <summary>What the user should know about how the answer came about.</summary>
-    public IReadOnlyList<string> Warnings { get; init; } = [];
+    public IReadOnlyList<string> Warnings { get; init => field = value ?? []; } = [];
 
     /// <summary>At most five causes, most likely first.</summary>
-    public IReadOnlyList<RootCause> RootCauses { get; init; } = [];
+    public IReadOnlyList<RootCause> RootCauses { get; init => field = value ?? []; } = [];
 
     /// <summary>What to do, most promising first.</summary>
-    public IReadOnlyList<PlannedAction> ActionPlan { get; init; } = [];
+    public IReadOnlyList<PlannedAction> ActionPlan { get; init => field = value ?? []; } = [];
 
     /// <summary>Codes that could not be judged.</summary>
-    public IReadOnlyList<NotAssessed> NotAssessed { get; init; } = [];
+    public IReadOnlyList<NotAssessed> NotAssessed { get; init => field = value ?? []; } = [];
 
     /// <summary>Series for display.</summary>
-    public IReadOnlyList<Curve> Curves { get; init; } = [];
+    public IReadOnlyList<Curve> Curves { get; init => field = value ?? []; } = [];
 
     /// <summary>The run's state as MLflow has it; null for a folder.</summary>
     public string? RunStatus { get; init; }
 
     /// <summary>Version of the engine.</summary>
-    public string EngineVersion { get; init; } = "";
+    public string EngineVersion { get; init => field = value ?? ""; } = "";
 
     /// <summary>Version of the knowledge.</summary>
-    public string KnowledgeVersion { get; init; } = "";
+    public string KnowledgeVersion { get; init => field = value ?? ""; } = "";
 
     /// <summary>SHA-256 over what was analysed.</summary>
-    public string ArtifactsDigest { get; init; } = "";
+    public string ArtifactsDigest { get; init => field = value ?? ""; } = "";
 
     /// <summary>Why there is no result.</summary>
     public ErrorResponse? Error { get; init; }

@@ -15,11 +15,11 @@ public static class MarkdownReport
     {
         var text = new StringBuilder();
         Line(text, $"# {Cell(name ?? result.RunId)}\n");
-        Line(text, $"**{Cell(TextReport.Verdict(result, Palette.Plain))}**\n");
+        Line(text, $"**{Cell(Verdict.Of(result).Render(Palette.Plain))}**\n");
         Line(text, $"{Cell(result.Summary)}\n");
         RootCauses(text, result);
         Plan(text, result);
-        foreach (Finding finding in result.Findings.OrderByDescending(f => f.Severity).ThenByDescending(f => f.Confidence).ThenBy(f => f.Code, StringComparer.Ordinal)) FindingSection(text, finding);
+        foreach (Finding finding in ReportOrder.Of(result.Findings)) FindingSection(text, finding);
         Items(text, "Notes", result.Warnings);
         Items(text, "Not judged", result.NotAssessed.Select(n => $"`{n.Code}`: {n.Because}{(n.LogToEnable is { } log ? $" {log}" : "")}"));
         Line(text, $"Run `{Cell(result.RunId)}`, engine {result.EngineVersion}, knowledge {result.KnowledgeVersion}, artifacts `{result.ArtifactsDigest}`.");

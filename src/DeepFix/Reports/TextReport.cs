@@ -4,11 +4,13 @@ using DeepFix.Knowledge;
 
 namespace DeepFix.Reports;
 
-/// <summary>A result for people at a terminal: the verdict first, then what to do, findings with their evidence, warnings, and what to log next time. At most 25 lines for a run with three findings.</summary>
+/// <summary>A result for people at a terminal: the verdict first, then the findings, what to do, notes, and what to log next time. At most 25 lines for a run with three findings.</summary>
 public static class TextReport
 {
-    private const int MaxWarnings = 4;
+    private const int MaxNoteLines = 4;
+    private const int MaxLinesOfNote = 3;
     private const int MaxActions = 3;
+    private const int MinWidth = 40;
 
     /// <summary>Renders a result.</summary>
     /// <param name="result">The result.</param>
@@ -18,84 +20,86 @@ public static class TextReport
     public static string Render(AnalysisResult result, string? name = null, Palette? palette = null, int width = 100)
     {
         palette ??= Palette.Plain;
+        width = Math.Max(width, MinWidth);
+        IEnumerable<string> lines = [
+            Title(result, name, palette),
+            Verdict.Of(result).Render(palette),
+            .. result.Error is { } error ? Error(error, width) : [.. Findings(result, palette, width), .. Plan(result, palette, width), .. Notes(result, palette, width), .. NotJudged(result, palette, width)]];
         var text = new StringBuilder();
-        text.Append(palette.Strong(SafeText.Line(name ?? result.RunId))).Append(name is null ? "" : palette.Faint($"  {SafeText.Line(result.RunId)}")).Append('\n');
-        text.Append(Verdict(result, palette)).Append('\n');
-        if (result.Error is { } error) return text.Append("  ").Append(SafeText.Line(error.Message)).Append('\n').ToString();
-        Findings(text, result, palette, width);
-        Plan(text, result, palette, width);
-        Remarks(text, result, palette, width);
+        foreach (string line in lines) text.Append(line).Append('\n');
         return text.ToString();
     }
 
-    /// <summary>The verdict in a line.</summary>
-    public static string Verdict(AnalysisResult result, Palette palette)
+    private static string Title(AnalysisResult result, string? name, Palette palette)
     {
-        Finding[] grave = [.. result.Findings.Where(f => f.Severity >= Severity.Medium)];
-        if (result.Status == AnalysisStatus.Failed) return palette.High("FAILED: there is no result");
-        string partial = result.Status == AnalysisStatus.Partial ? " (partial: not every agent finished)" : "";
-        if (result.RootCauses is [var cause, ..])
-            return palette.High($"✗ {cause.Title}") + palette.Faint($"  confidence {Significant.Text(cause.Confidence, 2)}") + partial;
-        if (grave.Length > 0) return palette.Medium($"! {CodePages.TitleOf(grave[0].Code)}") + partial;
-        if (!result.AgentResults.Any(a => a.ErrorMessage is null && (a.AgentName is AgentNames.Training or AgentNames.Dataset or AgentNames.Deepchecks)))
-            return palette.Medium("? Nothing to judge: the run has no artifact that could be read") + partial;
-        return palette.Good("✓ No fault found in what was logged") + partial;
+        string state = result.RunStatus is { } status and not "FINISHED" ? palette.Medium($"  {SafeText.Line(status)}") : "";
+        return name is null || name == result.RunId
+            ? palette.Strong(SafeText.Line(result.RunId)) + state
+            : palette.Strong(SafeText.Line(name)) + palette.Faint($"  {SafeText.Line(result.RunId)}") + state;
     }
 
-    private static void Findings(StringBuilder text, AnalysisResult result, Palette palette, int width)
+    private static IEnumerable<string> Error(ErrorResponse error, int width)
     {
-        foreach (Finding finding in result.Findings.OrderByDescending(f => f.Severity).ThenByDescending(f => f.Confidence).ThenBy(f => f.Code, StringComparer.Ordinal))
+        string suggestion = error.Details["suggestion"] is System.Text.Json.Nodes.JsonValue text && text.TryGetValue(out string? said) ? said : "";
+        return [.. Wrapping.Lines(SafeText.Line(error.Message), "  ", width, 3), .. Wrapping.Lines(SafeText.Line(suggestion), "  ", width, 3)];
+    }
+
+    /// <summary>Three lines a finding, two where it costs little.</summary>
+    private static IEnumerable<string> Findings(AnalysisResult result, Palette palette, int width)
+    {
+        foreach (Finding finding in ReportOrder.Of(result.Findings))
         {
             Func<string, string> colour = finding.Severity switch { Severity.High => palette.High, Severity.Medium => palette.Medium, _ => palette.Faint };
-            string level = finding.Severity.ToString().ToLowerInvariant();
-            text.Append("  ").Append(colour($"{level,-6} {finding.Code}")).Append(palette.Faint($" ({Significant.Text(finding.Confidence, 2)})")).Append('\n');
-            Wrapped(text, SafeText.Line(finding.Description), "         ", width, maxLines: finding.Severity == Severity.Low ? 1 : 3);
+            yield return $"  {colour($"{finding.Severity.ToString().ToLowerInvariant(),-6}")} {CodePages.TitleOf(finding.Code)}{palette.Faint($"  {finding.Code}, confidence {Significant.Text(finding.Confidence, 2)}")}";
+            foreach (string line in Wrapping.Lines(SafeText.Line(finding.Description), "         ", width, finding.Severity == Severity.Low ? 1 : 2)) yield return line;
         }
     }
 
-    private static void Plan(StringBuilder text, AnalysisResult result, Palette palette, int width)
+    private static IEnumerable<string> Plan(AnalysisResult result, Palette palette, int width)
     {
-        if (result.ActionPlan.Count == 0) return;
-        text.Append(palette.Strong("What to do")).Append('\n');
+        if (result.ActionPlan.Count == 0) yield break;
+        yield return palette.Strong("What to do");
         foreach (PlannedAction action in result.ActionPlan.Take(MaxActions))
         {
             string effect = action.ExpectedEffect is { } e ? $" (helped in {Significant.Text(e.Helped)} of {Significant.Text(e.OfRuns)} measured runs)" : "";
-            Wrapped(text, $"{Significant.Text(action.Rank)}. {SafeText.Line(action.Action)}{effect}", "  ", width, maxLines: 2);
+            foreach (string line in Hanging($"  {Significant.Text(action.Rank)}. ", $"{SafeText.Line(action.Action)}{effect}", width, maxLines: 2)) yield return line;
         }
     }
 
-    private static void Remarks(StringBuilder text, AnalysisResult result, Palette palette, int width)
+    /// <summary>Four lines in all. That artifacts are missing is said by what could not be judged for it.</summary>
+    private static IEnumerable<string> Notes(AnalysisResult result, Palette palette, int width)
     {
-        foreach (string warning in result.Warnings.Take(MaxWarnings)) Wrapped(text, $"note: {SafeText.Line(warning)}", "  ", width, maxLines: 2);
-        if (result.Warnings.Count > MaxWarnings) text.Append("  ").Append(palette.Faint($"and {Significant.Text(result.Warnings.Count - MaxWarnings)} more notes (--format json)")).Append('\n');
-        var open = result.NotAssessed.Where(n => n.LogToEnable is not null).GroupBy(n => n.LogToEnable!, StringComparer.Ordinal).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).ToArray();
-        if (open.Length == 0) return;
-        text.Append(palette.Faint($"Not judged: {Significant.Text(result.NotAssessed.Count)} codes. To have more judged next time:")).Append('\n');
-        foreach (var group in open.Take(2)) Wrapped(text, $"- {SafeText.Line(group.Key)}", "  ", width, maxLines: 2);
-    }
-
-    private static void Wrapped(StringBuilder text, string sentence, string indent, int width, int maxLines)
-    {
-        int lines = 0;
-        var line = new StringBuilder(indent);
-        foreach (string word in sentence.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        string[] notes = [.. result.Warnings.Where(w => !w.Contains(" not found - skipping ", StringComparison.Ordinal))];
+        int left = MaxNoteLines;
+        int said = 0;
+        for (; said < notes.Length && left > 0; said++)
         {
-            if (line.Length > indent.Length && line.Length + word.Length + 1 > width)
+            foreach (string line in Hanging("  note: ", SafeText.Line(notes[said]), width, Math.Min(left, MaxLinesOfNote)))
             {
-                if (++lines == maxLines)
-                {
-                    text.Append(line).Append(" …\n");
-                    return;
-                }
-
-                text.Append(line).Append('\n');
-                line.Clear().Append(indent).Append("  ");
+                left--;
+                yield return line;
             }
-
-            if (line.Length > indent.Length && line[^1] != ' ') line.Append(' ');
-            line.Append(word);
         }
 
-        text.Append(line).Append('\n');
+        if (said < notes.Length) yield return palette.Faint($"  and {Significant.Text(notes.Length - said)} more notes in --format json");
+    }
+
+    /// <summary>How much was left open, and what to log so that most of it is judged next time.</summary>
+    private static IEnumerable<string> NotJudged(AnalysisResult result, Palette palette, int width)
+    {
+        string? most = result.NotAssessed.Where(n => n.LogToEnable is { Length: > 0 })
+            .GroupBy(n => n.LogToEnable!, StringComparer.Ordinal)
+            .OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal)
+            .Select(g => g.Key).FirstOrDefault();
+        if (most is null) return [];
+        string codes = result.NotAssessed.Count == 1 ? "1 code" : $"{Significant.Text(result.NotAssessed.Count)} codes";
+        return Wrapping.Lines($"Not judged: {codes}. Next time: {char.ToLowerInvariant(most[0])}{SafeText.Line(most[1..])}", "  ", width, 2).Select(palette.Faint);
+    }
+
+    /// <summary>A head, and lines that hang under its text.</summary>
+    private static IEnumerable<string> Hanging(string head, string sentence, int width, int maxLines)
+    {
+        string indent = new(' ', head.Length);
+        return Wrapping.Lines(sentence, indent, width, maxLines).Select((line, i) => i == 0 ? head + line[indent.Length..] : line);
     }
 }

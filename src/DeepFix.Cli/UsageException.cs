@@ -1,0 +1,7 @@
+namespace DeepFix.Cli;
+
+/// <summary>The command line asks for what cannot be.</summary>
+internal sealed class UsageException(string message, string suggestion) : Exception(message)
+{
+    public string Suggestion => suggestion;
+}

@@ -1,0 +1,85 @@
+using DeepFix.Api;
+using DeepFix.Reports;
+
+namespace DeepFix.Tests.Reports;
+
+public sealed class TextReportTests
+{
+    private static readonly string Long = string.Join(' ', Enumerable.Repeat("validation loss rises from 0.61 at epoch 12 to 0.80 at epoch 59", 12));
+
+    [Fact]
+    public void A_run_with_three_findings_takes_at_most_25_lines_whatever_there_is_to_say()
+    {
+        string[] lines = TextReport.Render(Some(Severity.High, Severity.High, Severity.Medium), "a run").TrimEnd('\n').Split('\n');
+        lines.Length.ShouldBeLessThanOrEqualTo(25);
+        lines.ShouldAllBe(l => l.Length <= 100);
+        lines.Count(l => l.Contains("confidence", StringComparison.Ordinal)).ShouldBeGreaterThanOrEqualTo(4);
+        lines.ShouldContain("What to do");
+    }
+
+    [Fact]
+    public void The_verdict_comes_first_and_the_gravest_finding_before_the_others()
+    {
+        string[] lines = TextReport.Render(Some(Severity.Low, Severity.High), "a run").Split('\n');
+        lines[0].ShouldBe("a run  abc");
+        lines[1].ShouldBe("✗ Overfitting  confidence 0.9");
+        lines[2].ShouldStartWith("  high   ");
+    }
+
+    [Fact]
+    public void A_state_other_than_finished_is_said_beside_the_name()
+        => TextReport.Render(Some() with { RunStatus = "RUNNING" }).Split('\n')[0].ShouldBe("abc  RUNNING");
+
+    [Fact]
+    public void A_failed_analysis_says_why_and_what_to_do()
+    {
+        var error = new DeepFixException(ErrorCode.RunNotFound, "There is no such run.", "Look again.").ToResponse(DateTimeOffset.UnixEpoch);
+        TextReport.Render(Some() with { Status = AnalysisStatus.Failed, Error = error }).ShouldBe("abc\n✗ There is no result\n  There is no such run.\n  Look again.\n");
+    }
+
+    [Fact]
+    public void Escape_sequences_of_a_run_do_not_reach_the_terminal()
+    {
+        AnalysisResult hostile = Some(Severity.High) with { RunId = "\u001b[2J", Warnings = ["\u001b]0;x\u0007"] };
+        TextReport.Render(hostile, "\u001b[31mname").ShouldNotContain('\u001b');
+        MarkdownReport.Render(hostile, "\u001b[31mname").ShouldNotContain('\u001b');
+    }
+
+    [Theory]
+    [InlineData(VerdictKind.Clean, "✓ No fault found in what was logged")]
+    [InlineData(VerdictKind.NothingToJudge, "? Nothing could be judged")]
+    public void A_run_without_findings_is_clean_only_where_something_was_judged(VerdictKind kind, string line)
+    {
+        var agent = new AgentResult { AgentName = AgentNames.Training, AdditionalOutputs = kind == VerdictKind.Clean ? new() { ["clean"] = new System.Text.Json.Nodes.JsonArray("nan_loss") } : [] };
+        var verdict = Verdict.Of(Some() with { AgentResults = [agent], RootCauses = [] });
+        verdict.Kind.ShouldBe(kind);
+        verdict.Render(Palette.Plain).ShouldBe(line);
+    }
+
+    [Fact]
+    public void Minor_remarks_are_no_fault()
+        => Verdict.Of(Some(Severity.Low) with { RootCauses = [] }).Kind.ShouldBe(VerdictKind.Clean);
+
+    [Fact]
+    public void A_partial_result_is_said_to_be_partial()
+        => Verdict.Of(Some(Severity.High) with { Status = AnalysisStatus.Partial }).Render(Palette.Plain).ShouldEndWith("(partial: not every agent finished)");
+
+    private static AnalysisResult Some(params Severity[] severities) => new()
+    {
+        RequestId = "req",
+        RunId = "abc",
+        Status = AnalysisStatus.Completed,
+        Summary = "",
+        AgentResults = [new AgentResult { AgentName = AgentNames.Training, Analysis = [.. severities.Select((s, i) => Finding(Vocabulary.All.ElementAt(i).Code, s))] }],
+        RootCauses = severities.Length == 0 ? [] : [new RootCause { Code = Codes.Overfitting, Title = "Overfitting", Confidence = 0.9 }],
+        ActionPlan = severities.Length == 0 ? [] : [.. Enumerable.Range(1, 6).Select(i => new PlannedAction { Rank = i, ActionCode = "early_stopping", Action = Long, Rationale = Long, Confidence = 0.5 })],
+        Warnings = severities.Length == 0 ? [] : [.. Enumerable.Repeat(Long, 6)],
+        NotAssessed = severities.Length == 0 ? [] : [.. Vocabulary.All.Skip(20).Select(c => new NotAssessed(c.Code, Long, Long))],
+    };
+
+    private static Api.Analysis Finding(string code, Severity severity) => new()
+    {
+        Findings = new Finding { Code = code, Kind = FindingKind.Symptom, Description = Long, Evidence = "", Severity = severity, Confidence = 0.9, EvidenceItems = [] },
+        Recommendations = new Recommendation { Action = Long, Rationale = Long, Priority = severity, Confidence = 0.5 },
+    };
+}
