@@ -18,10 +18,14 @@ internal sealed class Deadline : IDisposable
     private readonly CancellationTokenSource _over;
     private readonly CancellationTokenSource _linked;
 
-    public Deadline(TimeSpan total, TimeProvider time, CancellationToken caller)
+    /// <param name="total">The time from the request to the answer.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="arrived">The clock's timestamp when the request arrived; null = now.</param>
+    /// <param name="caller">The caller's.</param>
+    public Deadline(TimeSpan total, TimeProvider time, long? arrived, CancellationToken caller)
     {
-        (_total, _time, _caller, _started) = (total, time, caller, time.GetTimestamp());
-        _over = new CancellationTokenSource(total - Reserve, time);
+        (_total, _time, _caller, _started) = (total, time, caller, arrived ?? time.GetTimestamp());
+        _over = new CancellationTokenSource(NotNegative(total - Reserve - Elapsed), time);
         _linked = CancellationTokenSource.CreateLinkedTokenSource(_over.Token, caller);
     }
 
@@ -35,7 +39,7 @@ internal sealed class Deadline : IDisposable
     public TimeSpan ForFetch(TimeSpan limit)
     {
         TimeSpan left = _total - Elapsed - AfterFetch;
-        return left < limit ? left : limit;
+        return NotNegative(left < limit ? left : limit);
     }
 
     /// <summary>Runs a step that every agent waits for.</summary>
@@ -64,6 +68,8 @@ internal sealed class Deadline : IDisposable
         _linked.Dispose();
         _over.Dispose();
     }
+
+    private static TimeSpan NotNegative(TimeSpan span) => span < TimeSpan.Zero ? TimeSpan.Zero : span;
 
     private DeepFixException TimedOut() => new(
         ErrorCode.AnalysisTimeout,

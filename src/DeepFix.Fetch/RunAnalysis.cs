@@ -19,11 +19,12 @@ public sealed class RunAnalysis(AnalysisPipeline pipeline, FetchLimits limits, T
     /// <param name="context">What the caller knows about the run.</param>
     /// <param name="requestId">The id of the request; made up where null.</param>
     /// <param name="progress">Told of each stage.</param>
+    /// <param name="arrived">The clock's timestamp when the request arrived, from which its time is counted; null = now.</param>
     /// <param name="cancellationToken">The caller's.</param>
     /// <exception cref="DeepFixException">There is no result: the run cannot be had, or not one agent finished in time.</exception>
-    public async Task<AnalysisResult> AnalyzeAsync(RunSource source, AnalysisOptions options, AnalysisContext? context = null, string? requestId = null, IProgress<AnalysisStage>? progress = null, CancellationToken cancellationToken = default)
+    public async Task<AnalysisResult> AnalyzeAsync(RunSource source, AnalysisOptions options, AnalysisContext? context = null, string? requestId = null, IProgress<AnalysisStage>? progress = null, long? arrived = null, CancellationToken cancellationToken = default)
     {
-        using var deadline = new Deadline(TimeSpan.FromSeconds(options.MaxAnalysisTime), time, cancellationToken);
+        using var deadline = new Deadline(TimeSpan.FromSeconds(options.MaxAnalysisTime), time, arrived, cancellationToken);
         progress?.Report(AnalysisStage.Fetching(0, source.Where));
         using FetchedRun fetched = await source.FetchAsync(deadline.ForFetch(limits.Timeout), progress, cancellationToken);
 

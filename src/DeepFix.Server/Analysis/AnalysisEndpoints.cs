@@ -18,11 +18,12 @@ internal static class AnalysisEndpoints
                 ErrorCode.ValidationError, ErrorCode.Forbidden, ErrorCode.RunNotFound, ErrorCode.PayloadTooLarge, ErrorCode.InternalServerError,
                 ErrorCode.MlflowError, ErrorCode.MlflowConnectionError, ErrorCode.AnalysisTimeout);
 
-    private static async Task<IResult> AnalyzeAsync(HttpContext http, AnalysisRequestReader reader, OpenRun open, RunAnalysis analysis, ILogger<RunAnalysis> log)
+    private static async Task<IResult> AnalyzeAsync(HttpContext http, AnalysisRequestReader reader, OpenRun open, RunAnalysis analysis, TimeProvider time, ILogger<RunAnalysis> log)
     {
+        long arrived = time.GetTimestamp();
         (AnalysisRequest request, TrackingLocation tracking) = await reader.ReadAsync(http.Request, http.RequestAborted);
         RunSource source = open(tracking, request.RunId!);
-        AnalysisResult result = await analysis.AnalyzeAsync(source, request.AnalysisOptions, request.Context, http.RequestId(), progress: null, http.RequestAborted);
+        AnalysisResult result = await analysis.AnalyzeAsync(source, request.AnalysisOptions, request.Context, http.RequestId(), progress: null, arrived, http.RequestAborted);
         log.Analyzed(result.RequestId, result.Status, result.ExecutionTime);
         return TypedResults.Json(result, DeepFixJson.Default.AnalysisResult, contentType: "application/json");
     }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace DeepFix.Server.Analysis;
 
 /// <summary>Reads an <see cref="AnalysisRequest"/> and refuses what is wrong with it, all faults at once.</summary>
-internal sealed partial class AnalysisRequestReader(IOptions<ServerOptions> options)
+internal sealed partial class AnalysisRequestReader(IOptions<ServerOptions> options, TimeProvider time)
 {
     private const int LongestRunId = 256, LongestUri = 2048, LongestName = 256;
 
@@ -15,7 +15,7 @@ internal sealed partial class AnalysisRequestReader(IOptions<ServerOptions> opti
     /// <exception cref="DeepFixException">VALIDATION_ERROR, with every fault.</exception>
     public async Task<(AnalysisRequest Request, TrackingLocation Tracking)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        using JsonDocument body = await JsonBody.ReadObjectAsync(request, cancellationToken);
+        using JsonDocument body = await JsonBody.ReadObjectAsync(request, time, cancellationToken);
         List<Fault> faults = [];
         var fields = new FieldReader(body.RootElement, "", faults);
         string? runId = RunId(fields);

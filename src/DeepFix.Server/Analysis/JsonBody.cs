@@ -11,15 +11,17 @@ internal static class JsonBody
 {
     private const int MaxDepth = 64;
 
+    /// <summary>Time for a body to arrive: shorter than the shortest analysis time, within which the answer is due.</summary>
+    private static readonly TimeSpan LongestArrival = TimeSpan.FromSeconds(20);
+
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = MaxDepth };
 
     /// <summary>Reads a body that must be a JSON object.</summary>
     /// <exception cref="DeepFixException">VALIDATION_ERROR: it is not.</exception>
-    public static async Task<JsonDocument> ReadObjectAsync(HttpRequest request, CancellationToken cancellationToken)
+    public static async Task<JsonDocument> ReadObjectAsync(HttpRequest request, TimeProvider time, CancellationToken cancellationToken)
     {
         if (!request.HasJsonContentType()) throw NotJson(request);
-        using var body = new MemoryStream();
-        await request.Body.CopyToAsync(body, cancellationToken);
+        using MemoryStream body = await ReadAsync(request, time, cancellationToken);
         JsonDocument document = Parse(body.GetBuffer().AsMemory(0, (int)body.Length));
         if (document.RootElement.ValueKind == JsonValueKind.Object) return document;
         document.Dispose();
@@ -31,6 +33,22 @@ internal static class JsonBody
     {
         string? provided = request.ContentType is { } type ? SafeEcho.WithoutSecrets(type) : null;
         return new Fault("Content-Type", "must be application/json", provided, "Send the header 'Content-Type: application/json' with a body in JSON.").ToException();
+    }
+
+    private static async Task<MemoryStream> ReadAsync(HttpRequest request, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var late = new CancellationTokenSource(LongestArrival, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+        var body = new MemoryStream();
+        try
+        {
+            await request.Body.CopyToAsync(body, either.Token);
+            return body;
+        }
+        catch (OperationCanceledException cause) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new BadHttpRequestException("The body is too slow.", StatusCodes.Status408RequestTimeout, cause);
+        }
     }
 
     private static JsonDocument Parse(ReadOnlyMemory<byte> utf8)

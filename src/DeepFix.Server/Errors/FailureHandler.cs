@@ -33,7 +33,7 @@ internal sealed class FailureHandler(TimeProvider time, IOptions<ServerOptions> 
     {
         DeepFixException stated => OperatorRemedies.ForCaller(stated),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => TooLarge(),
-        BadHttpRequestException => new DeepFixException(ErrorCode.ValidationError, "Invalid request: the body did not arrive whole.", "Send the whole body, as long as Content-Length says, without long pauses.", Named("body", "must arrive whole")),
+        BadHttpRequestException => new DeepFixException(ErrorCode.ValidationError, "Invalid request: the body did not arrive whole.", "Send the whole body, as long as Content-Length says, within 20 s.", Named("body", "must arrive whole within 20 s")),
         _ => new DeepFixException(
             ErrorCode.InternalServerError,
             "The server failed at this request.",

@@ -44,7 +44,7 @@ public sealed class ErrorBodyTests(RunningServer server) : IClassFixture<Running
     [Fact]
     public async Task MLflow_that_is_down_is_the_specifications_error_1()
     {
-        Uri nobody = new($"http://localhost:{FreePort()}");
+        Uri nobody = Loopback.At(Loopback.FreePort(), "localhost");
         Answer answer = (await server.AnalyzeAsync("abc", nobody, body => body["analysis_options"] = new System.Text.Json.Nodes.JsonObject { ["max_analysis_time"] = 130 })).ShouldBeError(ErrorCode.MlflowConnectionError);
 
         Approved.ShouldMatch("mlflow_connection_error", answer.Body);
@@ -69,7 +69,7 @@ public sealed class ErrorBodyTests(RunningServer server) : IClassFixture<Running
         hole.Start();
         using RunningServer own = RunningServer.Start(new Dictionary<string, string?>(StringComparer.Ordinal) { ["DeepFix:Mlflow:RequestTimeoutSeconds"] = "0.5" });
 
-        Answer answer = await own.AnalyzeAsync("abc", new Uri($"http://127.0.0.1:{((IPEndPoint)hole.LocalEndpoint).Port}"));
+        Answer answer = await own.AnalyzeAsync("abc", Loopback.Of(hole));
 
         answer.ShouldBeError(ErrorCode.MlflowConnectionError).RetryAfter.ShouldBe("30");
     }
@@ -156,13 +156,6 @@ public sealed class ErrorBodyTests(RunningServer server) : IClassFixture<Running
     }
 
     public ValueTask DisposeAsync() => _mlflow.DisposeAsync();
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private sealed class FaultySource : RunSource
     {

@@ -7,6 +7,8 @@ namespace DeepFix.Server.Tests.Hosting;
 /// <summary>What the server answered.</summary>
 public sealed record Answer(int Status, string? ContentType, string Body, string? RequestId, string? RetryAfter)
 {
+    private static readonly string[] PerRequest = ["request_id", "timestamp", "execution_time"];
+
     public JsonObject Json => JsonNode.Parse(Body)!.AsObject();
 
     public AnalysisResult Result => JsonSerializer.Deserialize(Body, DeepFixJson.Default.AnalysisResult)!;
@@ -23,6 +25,13 @@ public sealed record Answer(int Status, string? ContentType, string Body, string
         string? First(string name) => response.Headers.TryGetValues(name, out var values) ? values.Single() : null;
     }
 
+    /// <summary>The result without what belongs to this one request.</summary>
+    public string Verdict => WithoutWhatDiffers(Json);
+
+    /// <summary>The same artifacts and options give the same result, wherever they are analysed.</summary>
+    public void ShouldSayTheSameAs(AnalysisResult result)
+        => Verdict.ShouldBe(WithoutWhatDiffers(JsonSerializer.SerializeToNode(result, DeepFixJson.Default.AnalysisResult)!.AsObject()));
+
     /// <summary>Every error has the same shape, whatever it is.</summary>
     public Answer ShouldBeError(ErrorCode code)
     {
@@ -33,5 +42,11 @@ public sealed record Answer(int Status, string? ContentType, string Body, string
         ((string?)Details["suggestion"]).ShouldNotBeNullOrWhiteSpace();
         RequestId.ShouldNotBeNull().ShouldStartWith("req_");
         return this;
+    }
+
+    private static string WithoutWhatDiffers(JsonObject result)
+    {
+        foreach (string name in PerRequest) result.Remove(name).ShouldBeTrue();
+        return result.ToJsonString();
     }
 }

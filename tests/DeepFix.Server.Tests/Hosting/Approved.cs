@@ -19,14 +19,14 @@ public static partial class Approved
         text.ShouldBe(File.ReadAllText(file), $"{name}.json has changed. If it should have, run with DEEPFIX_APPROVE=1 and look at the difference.");
     }
 
-    private static string Masked(string json) => Port().Replace(RequestId().Replace(Time().Replace(json, "TIME"), "REQUEST_ID"), "$1:PORT");
+    private static string Masked(string json) => Port().Replace(RequestId().Replace(Time().Replace(json, "TIME"), "REQUEST_ID"), "${host}:PORT");
 
-    [GeneratedRegex(@"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Time();
 
-    [GeneratedRegex("req_[0-9a-f]{32}", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("req_[0-9a-f]{32}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex RequestId();
 
-    [GeneratedRegex(@"(127\.0\.0\.1|localhost):(?!5000)\d+", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<host>127\.0\.0\.1|localhost):\d+", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Port();
 }

@@ -24,7 +24,7 @@ public sealed class ExitCodeTests
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
 
-        (int exitCode, string output) = await RunAsync($"--urls=http://127.0.0.1:{((IPEndPoint)taken.LocalEndpoint).Port}");
+        (int exitCode, string output) = await RunAsync($"--urls={Loopback.Of(taken).Origin()}");
 
         output.ShouldContain("The server cannot listen");
         output.ShouldNotContain("   at ");
@@ -33,7 +33,7 @@ public sealed class ExitCodeTests
 
     private static async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "DeepFix.Server.dll"), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "DeepFix.Server.dll"), .. arguments]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));

@@ -24,7 +24,7 @@ public sealed class RunningServer : WebApplicationFactory<Program>
     {
         TempFolder = Directory.CreateTempSubdirectory("deepfix-server-tests-").FullName;
         _services = services;
-        _settings = new Dictionary<string, string?>(settings, StringComparer.Ordinal) { ["DeepFix:TempFolder"] = TempFolder, ["Logging:LogLevel:Default"] = "Trace" };
+        _settings = new Dictionary<string, string?>(settings, StringComparer.Ordinal) { ["DeepFix:TempFolder"] = TempFolder, ["Logging:LogLevel:Default"] = "Trace", ["Logging:LogLevel:Microsoft.AspNetCore"] = "Trace" };
         UseKestrel(kestrel =>
         {
             if (onEveryAddress) kestrel.ListenAnyIP(0);
@@ -32,7 +32,7 @@ public sealed class RunningServer : WebApplicationFactory<Program>
         });
         StartServer();
         string address = Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
-        Uri = new Uri($"http://127.0.0.1:{new Uri(address).Port}");
+        Uri = Loopback.At(new Uri(address).Port);
         Http = new HttpClient { BaseAddress = Uri };
     }
 

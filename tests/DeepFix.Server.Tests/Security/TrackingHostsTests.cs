@@ -23,12 +23,12 @@ public sealed class TrackingHostsTests
     {
         await using FakeMlflow listed = await FakeMlflow.StartAsync();
         await using FakeMlflow other = await FakeMlflow.StartAsync();
-        using RunningServer server = RunningServer.Start(new Dictionary<string, string?>(StringComparer.Ordinal) { ["DeepFix:AllowedTrackingHosts:0"] = $"http://127.0.0.1:{listed.Uri.Port}" });
+        using RunningServer server = RunningServer.Start(new Dictionary<string, string?>(StringComparer.Ordinal) { ["DeepFix:AllowedTrackingHosts:0"] = listed.Uri.Origin() });
 
         (await server.AnalyzeAsync("abc", listed.Uri)).ShouldBeError(ErrorCode.RunNotFound);
         (await server.AnalyzeAsync("abc", other.Uri)).ShouldBeError(ErrorCode.Forbidden);
-        (await server.AnalyzeAsync("abc", new Uri($"https://127.0.0.1:{listed.Uri.Port}"))).ShouldBeError(ErrorCode.Forbidden);
-        (await server.AnalyzeAsync("abc", new Uri($"http://localhost:{listed.Uri.Port}"))).ShouldBeError(ErrorCode.Forbidden);
+        (await server.AnalyzeAsync("abc", Loopback.At(listed.Uri.Port, scheme: "https"))).ShouldBeError(ErrorCode.Forbidden);
+        (await server.AnalyzeAsync("abc", Loopback.At(listed.Uri.Port, "localhost"))).ShouldBeError(ErrorCode.Forbidden);
         other.Requests.ShouldBeEmpty();
     }
 
