@@ -34,11 +34,12 @@ public sealed class ArtifactDownloader(IArtifactRepository repository, DownloadL
         Directory.CreateDirectory(targetFolder);
         var run = new DownloadRun(repository, _limits, Path.GetFullPath(targetFolder), chosen.Files, progress);
         await run.RunAsync(either.Token, cancellationToken);
+        var skipped = run.Skipped.Where(file => !(lister.IsGuess && file.Reason is SkipReason.NotFound));
         return new DownloadResult
         {
             Files = [.. run.Files.OrderBy(file => file.ArtifactPath, StringComparer.Ordinal)],
-            Skipped = [.. lister.Skipped.Concat(chosen.Skipped).Concat(run.Skipped).OrderBy(file => file.ArtifactPath, StringComparer.Ordinal)],
-            Listed = listed,
+            Skipped = [.. lister.Skipped.Concat(chosen.Skipped).Concat(skipped).OrderBy(file => file.ArtifactPath, StringComparer.Ordinal)],
+            Listed = lister.IsGuess ? [] : listed,
             BytesTransferred = run.BytesTransferred,
         };
     }

@@ -11,7 +11,23 @@ internal sealed class ArtifactLister(IArtifactRepository repository, ArtifactSel
 
     public IReadOnlyList<SkippedFile> Skipped => _skipped;
 
+    /// <summary>Whether the store lists nothing, so that the entries are what may be there.</summary>
+    public bool IsGuess { get; private set; }
+
     public async Task<IReadOnlyList<ArtifactInfo>> ListAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await WalkAsync(cancellationToken);
+        }
+        catch (MlflowException exception) when (exception.Code is MlflowErrorCode.NotSupported && selection.Files.Count > 0 && _entries.Count == 0)
+        {
+            IsGuess = true;
+            return [.. selection.Files.Select(file => new ArtifactInfo(file, IsDirectory: false, Size: null))];
+        }
+    }
+
+    private async Task<IReadOnlyList<ArtifactInfo>> WalkAsync(CancellationToken cancellationToken)
     {
         List<string> level = [""];
         var listed = 0;

@@ -5,13 +5,13 @@ using Amazon.S3.Model;
 namespace DeepFix.Mlflow.Artifacts;
 
 /// <summary>Artifacts in a bucket of S3, or of a store that speaks its language.</summary>
-internal sealed partial class S3ArtifactRepository(IAmazonS3 client, string bucket, string root, string host) : IArtifactRepository, IDisposable
+internal sealed partial class S3ArtifactRepository(IAmazonS3 client, string bucket, string root, string host) : IArtifactRepository
 {
     /// <summary>Opens the root that an <c>s3://bucket/prefix</c> URI names.</summary>
-    public static S3ArtifactRepository Open(string artifactUri, S3Settings settings)
+    public static S3ArtifactRepository Open(string artifactUri, IAmazonS3 client, string host)
     {
         var (bucket, root) = Parse(artifactUri);
-        return new S3ArtifactRepository(settings.CreateClient(), bucket, root, settings.Host);
+        return new S3ArtifactRepository(client, bucket, root, host);
     }
 
     /// <inheritdoc/>
@@ -40,9 +40,6 @@ internal sealed partial class S3ArtifactRepository(IAmazonS3 client, string buck
         var request = new PutObjectRequest { BucketName = bucket, Key = key, InputStream = seekable.Stream, AutoCloseStream = false, AutoResetStreamPosition = false, UseChunkEncoding = false };
         await S3Failures.MapAsync(host, bucket, path, () => client.PutObjectAsync(request, cancellationToken), cancellationToken);
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => client.Dispose();
 
     private async Task<IReadOnlyList<ArtifactInfo>> ListFolderAsync(string folder, CancellationToken cancellationToken)
     {

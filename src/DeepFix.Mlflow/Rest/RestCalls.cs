@@ -12,12 +12,11 @@ internal sealed class RestCalls(MlflowHttp http)
     private const string Api = "api/2.0/mlflow/";
     private const long LongestAnswer = 256L * 1024 * 1024;
 
-    public async Task<T> GetAsync<T>(string call, Asked asked, JsonTypeInfo<T> answer, CancellationToken cancellationToken, params (string Name, string? Value)[] query)
-        where T : class
-    {
-        var address = new Uri(http.Base, Api + call + Query(query));
-        return await ReadAsync(() => new HttpRequestMessage(HttpMethod.Get, address), asked, answer, cancellationToken);
-    }
+    public Task<T> GetAsync<T>(string call, Asked asked, JsonTypeInfo<T> answer, CancellationToken cancellationToken, params (string Name, string? Value)[] query)
+        where T : class => GetAsync(new Uri(http.Base, Api + call + Query(query)), asked, answer, cancellationToken);
+
+    public async Task<T> GetAsync<T>(Uri address, Asked asked, JsonTypeInfo<T> answer, CancellationToken cancellationToken)
+        where T : class => await ReadAsync(() => new HttpRequestMessage(HttpMethod.Get, address), asked, answer, cancellationToken);
 
     public async Task<TAnswer> PostAsync<TRequest, TAnswer>(string call, TRequest body, JsonTypeInfo<TRequest> request, Asked asked, JsonTypeInfo<TAnswer> answer, CancellationToken cancellationToken)
         where TAnswer : class
@@ -83,7 +82,7 @@ internal sealed class RestCalls(MlflowHttp http)
         }
     }
 
-    private static string Query((string Name, string? Value)[] query)
+    public static string Query(params (string Name, string? Value)[] query)
     {
         var text = new StringBuilder();
         foreach (var (name, value) in query)

@@ -1,3 +1,5 @@
+using DeepFix.Mlflow.Artifacts;
+
 namespace DeepFix.Mlflow.Rest;
 
 /// <summary>MLflow's JSON. Everything may be missing: empty lists, empty messages and unset fields are left out.</summary>
@@ -36,6 +38,14 @@ internal static class Wire
         string? ExperimentId, string? Name, string? ArtifactLocation, string? LifecycleStage, long? CreationTime, long? LastUpdateTime, IReadOnlyList<KeyAndValue>? Tags);
 
     internal sealed record CreatedExperiment(string? ExperimentId);
+
+    internal sealed record ArtifactsAnswer(IReadOnlyList<ArtifactFile>? Files, string? NextPageToken);
+
+    internal sealed record ArtifactFile(string? Path, bool IsDir, long? FileSize)
+    {
+        /// <summary>The entry, its path joined to that of the folder it was listed relative to. The size of an empty file is left out on the way, as an unknown one is.</summary>
+        public ArtifactInfo ToInfo(string folder) => new(RelativePath.Join(folder, Path ?? ""), IsDir, IsDir ? null : FileSize);
+    }
 
     internal sealed record ServerInfo(bool WorkspacesEnabled);
 

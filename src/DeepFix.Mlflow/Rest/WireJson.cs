@@ -14,6 +14,7 @@ namespace DeepFix.Mlflow.Rest;
 [JsonSerializable(typeof(Wire.ExperimentAnswer))]
 [JsonSerializable(typeof(Wire.ExperimentsAnswer))]
 [JsonSerializable(typeof(Wire.CreatedExperiment))]
+[JsonSerializable(typeof(Wire.ArtifactsAnswer))]
 [JsonSerializable(typeof(Wire.ServerInfo))]
 [JsonSerializable(typeof(Wire.Nothing))]
 [JsonSerializable(typeof(Wire.SearchRuns))]
