@@ -5,14 +5,14 @@ namespace DeepFix.Mlflow.Artifacts;
 /// <summary>Artifact requests that are the same for every route of an MLflow server.</summary>
 internal static class ArtifactAnswers
 {
-    /// <summary>Opens what an address gives.</summary>
-    public static async Task<Stream> OpenAsync(MlflowHttp http, Uri address, CancellationToken cancellationToken)
+    /// <summary>Opens what an address gives; the length where the server states it.</summary>
+    public static async Task<(Stream Content, long? Length)> OpenAsync(MlflowHttp http, Uri address, CancellationToken cancellationToken)
     {
         var response = await http.SendAsync(() => new HttpRequestMessage(HttpMethod.Get, address), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         try
         {
             await ErrorAnswer.ThrowIfFailedAsync(response, Asked.Artifact, cancellationToken);
-            return await http.ReadAsync(response, long.MaxValue, cancellationToken);
+            return (await http.ReadAsync(response, cancellationToken), response.Content.Headers.ContentLength);
         }
         catch
         {

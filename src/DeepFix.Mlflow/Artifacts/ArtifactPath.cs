@@ -16,10 +16,9 @@ internal static class ArtifactPath
             if (isRootAllowed) return;
             throw StoreErrors.Invalid("The path of the artifact is empty.", Remedy);
         }
-        var isRefused = path.Contains('\0', StringComparison.Ordinal)
+        var isRefused = !RelativePath.IsInside(path)
             || Path.IsPathRooted(path)
             || StoreUri.HasDrive(path)
-            || path.Split('/').Any(segment => segment is "" or "." or "..")
             || (OperatingSystem.IsWindows() && path.AsSpan().ContainsAny('\\', ':'));
         if (isRefused)
             throw StoreErrors.Invalid($"'{path.Replace('\0', '?')}' is not a path within the run's artifacts.", Remedy);

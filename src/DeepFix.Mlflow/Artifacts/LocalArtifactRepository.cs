@@ -17,6 +17,7 @@ public sealed class LocalArtifactRepository(string folder, bool allowUploads = f
     /// <inheritdoc/>
     public Task<IReadOnlyList<ArtifactInfo>> ListAsync(string path, CancellationToken cancellationToken = default) => Guarded<IReadOnlyList<ArtifactInfo>>(path, () =>
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var directory = new DirectoryInfo(Resolve(path, isRootAllowed: true));
         if (!directory.Exists)
             return [];

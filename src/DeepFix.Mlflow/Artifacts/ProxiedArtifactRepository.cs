@@ -30,7 +30,8 @@ internal sealed class ProxiedArtifactRepository(MlflowHttp http, Uri server, str
         var address = Address(RelativePath.File(path));
         try
         {
-            return await FileOnlyAsync(await ArtifactAnswers.OpenAsync(http, address, cancellationToken), path, cancellationToken);
+            var (content, length) = await ArtifactAnswers.OpenAsync(http, address, cancellationToken);
+            return length is null ? await FileOnlyAsync(content, path, cancellationToken) : content;
         }
         catch (MlflowException failure) when (failure.Code is MlflowErrorCode.ConnectionFailed && unproxied is not null && path.Any(letter => letter > 'ÿ'))
         {
@@ -47,7 +48,7 @@ internal sealed class ProxiedArtifactRepository(MlflowHttp http, Uri server, str
     public Task UploadAsync(string path, Stream content, CancellationToken cancellationToken = default) =>
         ArtifactAnswers.SendAsync(http, HttpMethod.Put, Address(RelativePath.File(path)), content, cancellationToken);
 
-    // For a folder on S3 the proxy answers 200 and nothing, as for an empty file.
+    // For a folder on S3 the proxy answers 200 without a length and nothing, as for an empty file.
     private async Task<Stream> FileOnlyAsync(Stream content, string path, CancellationToken cancellationToken)
     {
         try

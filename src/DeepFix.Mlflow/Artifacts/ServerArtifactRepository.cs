@@ -30,7 +30,7 @@ internal sealed class ServerArtifactRepository(MlflowHttp http, string runId) : 
         var address = new Uri(http.Base, "get-artifact" + RestCalls.Query(("path", RelativePath.File(path)), ("run_uuid", runId)));
         try
         {
-            return await ArtifactAnswers.OpenAsync(http, address, cancellationToken);
+            return (await ArtifactAnswers.OpenAsync(http, address, cancellationToken)).Content;
         }
         catch (MlflowException failure)
         {

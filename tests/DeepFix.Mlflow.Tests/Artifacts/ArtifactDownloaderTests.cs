@@ -1,5 +1,6 @@
 using System.Globalization;
 using DeepFix.Mlflow.Artifacts;
+using DeepFix.Mlflow.Tests.Manifests;
 
 namespace DeepFix.Mlflow.Tests.Artifacts;
 

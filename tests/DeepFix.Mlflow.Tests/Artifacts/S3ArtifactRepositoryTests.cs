@@ -1,4 +1,5 @@
 using System.Globalization;
+using Amazon.S3;
 using Amazon.S3.Model;
 using DeepFix.Mlflow.Artifacts;
 
@@ -8,34 +9,38 @@ public sealed class S3ArtifactRepositoryTests : ArtifactRepositoryContract
 {
     private const string Bucket = "deepfix-artifacts";
 
-    private static MlflowOptions Options => new() { UseEnvironment = false, S3EndpointUrl = Services.S3, S3AccessKeyId = "testing", S3SecretAccessKey = "testing" };
-
-    private static S3Settings Settings => new(Options, _ => null);
+    private readonly string _root = $"1/{Guid.NewGuid():N}/artifacts";
+    private AmazonS3Client _client = null!;
 
     private protected override async Task<IArtifactRepository> CreateAsync()
     {
-        using var client = Settings.CreateClient();
-        await client.PutBucketAsync(new PutBucketRequest { BucketName = Bucket }, Token);
-        return S3ArtifactRepository.Open($"s3://{Bucket}/1/{Guid.NewGuid():N}/artifacts", Settings);
+        var settings = new S3Settings(new MlflowOptions { UseEnvironment = false, S3EndpointUrl = Services.S3, S3AccessKeyId = "testing", S3SecretAccessKey = "testing" }, _ => null);
+        _client = settings.CreateClient();
+        await _client.PutBucketAsync(new PutBucketRequest { BucketName = Bucket }, Token);
+        return Open($"s3://{Bucket}/{_root}");
+    }
+
+    public override ValueTask DisposeAsync()
+    {
+        _client?.Dispose();
+        return base.DisposeAsync();
     }
 
     [Fact]
     public async Task Listing_goes_on_over_many_pages()
     {
-        using var repository = (S3ArtifactRepository)await CreateAsync();
         await Parallel.ForAsync(0, 1005, Token, async (i, token) =>
         {
-            using var content = new MemoryStream([1]);
-            await repository.UploadAsync(string.Create(CultureInfo.InvariantCulture, $"many/{i:D4}.txt"), content, token);
+            var request = new PutObjectRequest { BucketName = Bucket, Key = string.Create(CultureInfo.InvariantCulture, $"{_root}/many/{i:D4}.txt"), ContentBody = "x" };
+            await _client.PutObjectAsync(request, token);
         });
-        (await repository.ListAsync("many", Token)).Count.ShouldBe(1005);
+        (await Open($"s3://{Bucket}/{_root}").ListAsync("many", Token)).Count.ShouldBe(1005);
     }
 
     [Fact]
     public async Task Bucket_that_is_not_there_is_named()
     {
-        using var repository = S3ArtifactRepository.Open("s3://deepfix-no-such-bucket/x", Settings);
-        var exception = await Should.ThrowAsync<MlflowException>(async () => await repository.ListAsync("", Token));
+        var exception = await Should.ThrowAsync<MlflowException>(async () => await Open("s3://deepfix-no-such-bucket/x").ListAsync("", Token));
         exception.Code.ShouldBe(MlflowErrorCode.ArtifactNotFound);
         exception.Message.ShouldContain("deepfix-no-such-bucket");
         exception.IsTransient.ShouldBeFalse();
@@ -44,12 +49,11 @@ public sealed class S3ArtifactRepositoryTests : ArtifactRepositoryContract
     [Fact]
     public async Task Marker_object_of_a_folder_is_no_file()
     {
-        var root = $"1/{Guid.NewGuid():N}/artifacts";
-        using var client = Settings.CreateClient();
-        using var repository = await CreateAsync() as S3ArtifactRepository;
-        await client.PutObjectAsync(new PutObjectRequest { BucketName = Bucket, Key = $"{root}/empty/", ContentBody = "" }, Token);
-        using var marked = S3ArtifactRepository.Open($"s3://{Bucket}/{root}/", Settings);
+        await _client.PutObjectAsync(new PutObjectRequest { BucketName = Bucket, Key = $"{_root}/empty/", ContentBody = "" }, Token);
+        var marked = Open($"s3://{Bucket}/{_root}/");
         (await marked.ListAsync("", Token)).ShouldBe([new ArtifactInfo("empty", true, null)]);
         (await marked.ListAsync("empty", Token)).ShouldBeEmpty();
     }
+
+    private S3ArtifactRepository Open(string artifactUri) => S3ArtifactRepository.Open(artifactUri, _client, "127.0.0.1");
 }
