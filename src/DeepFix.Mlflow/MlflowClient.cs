@@ -8,12 +8,15 @@ namespace DeepFix.Mlflow;
 /// <summary>MLflow at a tracking URI: a server (<c>http</c>, <c>https</c>), a database (<c>sqlite:</c>) or an mlruns folder (a path or <c>file:</c>).</summary>
 public sealed class MlflowClient : IAsyncDisposable
 {
+    private readonly ArtifactRepositories _artifacts;
+
     private MlflowClient(ITrackingStore store, MlflowOptions options, MlflowHttp? http = null, string? storePath = null)
     {
         Store = store;
         StorePath = storePath;
         Http = http;
         Options = options;
+        _artifacts = new ArtifactRepositories(http, storePath, options, options.UseEnvironment ? Environment.GetEnvironmentVariable : static _ => null);
         Writer = http is null ? null : new RestTrackingWriter(http, TimeProvider.System);
     }
 
@@ -49,23 +52,21 @@ public sealed class MlflowClient : IAsyncDisposable
         };
     }
 
-    /// <summary>The artifacts of a run of a store on disk.</summary>
+    /// <summary>The artifacts of a run: beside the store, through the server, or where its artifact URI leads.</summary>
     /// <param name="run">A run of this store.</param>
     /// <param name="warn">Told, in a sentence, where the artifacts are not at the place that the run's record names.</param>
-    /// <exception cref="MlflowException">With <see cref="MlflowErrorCode.UnsupportedUri"/> where the artifacts are not on a disk, <see cref="MlflowErrorCode.NotSupported"/> for a server.</exception>
+    /// <exception cref="MlflowException">With <see cref="MlflowErrorCode.UnsupportedUri"/> or <see cref="MlflowErrorCode.HostNotAllowed"/> where nothing leads there.</exception>
     public IArtifactRepository ArtifactsOf(Run run, Action<string>? warn = null)
     {
-        if (StorePath is not { } storePath)
-            throw new MlflowException(MlflowErrorCode.NotSupported, "Artifacts are read from stores on disk only.", "Open the store's database or mlruns folder.") { Host = Hosts.Show(Http!.Base) };
-
-        var (folder, notice) = LocalArtifacts.Locate(run, storePath);
-        if (notice is not null) warn?.Invoke(notice);
-        return new LocalArtifactRepository(folder);
+        var source = _artifacts.For(run);
+        if (source.Notice is { } notice) warn?.Invoke(notice);
+        return source.Repository;
     }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        _artifacts.Dispose();
         await Store.DisposeAsync();
         Http?.Dispose();
     }

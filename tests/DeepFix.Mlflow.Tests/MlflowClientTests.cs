@@ -21,6 +21,22 @@ public sealed class MlflowClientTests(RecordedStores stores) : IClassFixture<Rec
     }
 
     [Fact]
+    public async Task Artifacts_of_a_run_are_written_and_read_through_the_server()
+    {
+        await using var fake = await FakeMlflow.StartAsync();
+        var run = fake.Store.AddRun();
+        await using var client = MlflowClient.Open(fake.Uri.AbsoluteUri, Plain);
+        var artifacts = client.ArtifactsOf(await client.Store.GetRunAsync(run.Id, TestContext.Current.CancellationToken));
+        using (var content = new MemoryStream("{}"u8.ToArray()))
+            await artifacts.UploadAsync("deepfix/report 1.json", content, TestContext.Current.CancellationToken);
+
+        run.Artifacts["deepfix/report 1.json"].Length.ShouldBe(2);
+        (await artifacts.ListAsync("deepfix", TestContext.Current.CancellationToken)).ShouldBe([new("deepfix/report 1.json", false, 2)]);
+        using var reader = new StreamReader(await artifacts.OpenReadAsync("deepfix/report 1.json", TestContext.Current.CancellationToken));
+        (await reader.ReadToEndAsync(TestContext.Current.CancellationToken)).ShouldBe("{}");
+    }
+
+    [Fact]
     public async Task Artifacts_of_a_store_that_was_moved_are_found_beside_it_and_it_is_said()
     {
         await using var client = MlflowClient.Open(stores.PathOf("v3-sqlite-local"), Plain);

@@ -12,7 +12,7 @@ public sealed class ArtifactDownloaderTests : IDisposable
         Folders = ["deepchecks"],
     };
 
-    private readonly TemporaryFolder _target = new();
+    private readonly ScratchFolder _target = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -72,7 +72,7 @@ public sealed class ArtifactRepositoriesTests
     [Fact]
     public void Store_on_disk_leads_to_the_folder_beside_it()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new ScratchFolder();
         folder.Write($"mlartifacts/1/{Some.RunId}/artifacts/a.txt", "x");
         var source = OnDisk($"mlflow-artifacts:/1/{Some.RunId}/artifacts", Plain, folder.Combine("mlflow.db"));
         source.Repository.ShouldBeOfType<LocalArtifactRepository>();

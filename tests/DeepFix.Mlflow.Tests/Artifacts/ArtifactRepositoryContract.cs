@@ -163,7 +163,7 @@ public abstract class ArtifactRepositoryContract : IAsyncLifetime
     {
         string[] paths = ["a/b/c/d/deep.txt", "a/b/side.txt", "root.txt", "zero.bin"];
         foreach (var path in paths) await PutAsync(path, path == "zero.bin" ? "" : $"content of {path}");
-        using var target = new TemporaryFolder();
+        using var target = new ScratchFolder();
         var result = await new ArtifactDownloader(_repository).DownloadAllAsync(target.Path, cancellationToken: Token);
         result.Skipped.ShouldBeEmpty();
         result.Files.Select(file => file.ArtifactPath).ShouldBe(paths);

@@ -26,7 +26,7 @@ public sealed class HttpArtifactRepositoryTests : IDisposable
     {
         _files.Content["/runs/r%201/training_artifacts/metrics.csv"] = "step\n1\n";
         _files.Content["/runs/r%201/sp%20ace%23.txt"] = "x";
-        using var target = new TemporaryFolder();
+        using var target = new ScratchFolder();
         var selection = new ArtifactSelection { Files = ["training_artifacts/metrics.csv", "training_artifacts/params.yaml", "sp ace#.txt"], Folders = ["deepchecks"] };
         var result = await new ArtifactDownloader(_repository).DownloadAsync(selection, target.Path, cancellationToken: Token);
         result.Files.Select(file => file.ArtifactPath).ShouldBe(["sp ace#.txt", "training_artifacts/metrics.csv"]);
@@ -37,7 +37,7 @@ public sealed class HttpArtifactRepositoryTests : IDisposable
     [Fact]
     public async Task Everything_cannot_be_downloaded_where_nothing_is_listed()
     {
-        using var target = new TemporaryFolder();
+        using var target = new ScratchFolder();
         var exception = await Should.ThrowAsync<MlflowException>(async () => await new ArtifactDownloader(_repository).DownloadAllAsync(target.Path, cancellationToken: Token));
         exception.Code.ShouldBe(MlflowErrorCode.NotSupported);
     }

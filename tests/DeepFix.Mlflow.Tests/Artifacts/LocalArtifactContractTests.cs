@@ -5,7 +5,7 @@ namespace DeepFix.Mlflow.Tests.Artifacts;
 
 public sealed class LocalArtifactContractTests : ArtifactRepositoryContract
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly ScratchFolder _folder = new();
 
     private protected override Task<IArtifactRepository> CreateAsync() =>
         Task.FromResult<IArtifactRepository>(new LocalArtifactRepository(_folder.Combine("artifacts"), allowUploads: true));
