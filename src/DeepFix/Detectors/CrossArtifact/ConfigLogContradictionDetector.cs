@@ -1,5 +1,6 @@
 using System.Globalization;
 using DeepFix.Artifacts;
+using DeepFix.Detectors.Dataset;
 
 namespace DeepFix.Detectors.CrossArtifact;
 
@@ -58,7 +59,7 @@ public sealed class ConfigLogContradictionDetector(ConfigLogContradictionDetecto
         if (ChangesTheStart.Any(s => scheduler.Contains(s, StringComparison.OrdinalIgnoreCase)) || DeclaresAny(training.Parameters, "warm")) yield break;
         double first = rates.Values[0], highest = first, lowest = first;
         foreach (double rate in rates.Values) (highest, lowest) = (Math.Max(highest, rate), Math.Min(lowest, rate));
-        if (first <= 0 || lowest <= 0) yield break;
+        if (first <= 0 || lowest <= 0 || PlausibleNumbers.Of(declared) is null || PlausibleNumbers.Of(highest / lowest) is null || PlausibleNumbers.Of((first / declared) + (declared / first)) is null) yield break;
         bool isConstant = !limits.ConstantRate.IsCrossedBy(highest / lowest), beginsHighest = highest <= first;
         double ratio = isConstant ? Math.Max(first / declared, declared / first) : beginsHighest ? Math.Max(1, first / declared) : 1;
         yield return (
@@ -122,7 +123,7 @@ public sealed class ConfigLogContradictionDetector(ConfigLogContradictionDetecto
         double first = series.Epochs[0], last = first;
         foreach (double epoch in series.Epochs)
         {
-            if (double.IsNaN(epoch)) return null;
+            if (PlausibleNumbers.Of(epoch) is null) return null;
             (first, last) = (Math.Min(first, epoch), Math.Max(last, epoch));
         }
 

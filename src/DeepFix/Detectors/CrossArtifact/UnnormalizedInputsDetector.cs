@@ -1,4 +1,5 @@
 using DeepFix.Artifacts;
+using DeepFix.Detectors.Dataset;
 
 namespace DeepFix.Detectors.CrossArtifact;
 
@@ -22,7 +23,7 @@ public sealed class UnnormalizedInputsDetector(UnnormalizedInputsDetector.Limits
     /// <inheritdoc/>
     public override Detection Detect(RunArtifacts artifacts, CancellationToken cancellationToken)
     {
-        if (artifacts.Dataset?.ModelInput.GetValueOrDefault("train") is not { Mean: { } mean, Std: { } std })
+        if (artifacts.Dataset?.Plausible().ModelInput.GetValueOrDefault("train") is not { Mean: { } mean, Std: { } std })
             return new Detection.NotAssessable("What the model is fed is not summarised.", "Log model_input.train with mean and std in dataset/statistics.json.");
         double scale = Math.Sqrt((mean * mean) + (std * std));
         Evidence evidence = limits.RootMeanSquare.Judge("root mean square of what the model is fed", scale, "model_input.train");

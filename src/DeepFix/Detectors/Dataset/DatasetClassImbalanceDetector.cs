@@ -22,6 +22,7 @@ public sealed class DatasetClassImbalanceDetector(DatasetClassImbalanceDetector.
     /// <inheritdoc/>
     public override Detection Detect(DatasetArtifacts artifacts, CancellationToken cancellationToken)
     {
+        artifacts = artifacts.Plausible();
         if (Rows.AreRegression(artifacts)) return new Detection.NotAssessable("The target is a number, not a class.", "Nothing: classes exist in classification only.");
         IReadOnlyDictionary<string, long> counts = artifacts.Train()?.ClassCounts ?? new Dictionary<string, long>(StringComparer.Ordinal);
         List<KeyValuePair<string, long>> sizes = [.. counts.Where(c => c.Value > 0).OrderBy(c => c.Value).ThenBy(c => c.Key, StringComparer.Ordinal)];

@@ -22,6 +22,7 @@ public sealed class DatasetConflictingLabelsDetector(DatasetConflictingLabelsDet
     /// <inheritdoc/>
     public override Detection Detect(DatasetArtifacts artifacts, CancellationToken cancellationToken)
     {
+        artifacts = artifacts.Plausible();
         if (Rows.AreRegression(artifacts)) return new Detection.NotAssessable("The target is a number: equal inputs with different targets are its noise.", "Nothing: conflicts of labels exist in classification only.");
         if (artifacts.Train() is not { ConflictingLabelRows: { } conflicts } train || Rows.Of(train) is not ({ } rows and > 0))
             return new Detection.NotAssessable("It is not recorded whether equal inputs carry different labels.", "Log splits.train.conflicting_label_rows in dataset/statistics.json.");

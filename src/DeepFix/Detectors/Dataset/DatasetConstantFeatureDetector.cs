@@ -22,6 +22,7 @@ public sealed class DatasetConstantFeatureDetector(DatasetConstantFeatureDetecto
     /// <inheritdoc/>
     public override Detection Detect(DatasetArtifacts artifacts, CancellationToken cancellationToken)
     {
+        artifacts = artifacts.Plausible();
         if (Rows.AreGrids(artifacts)) return new Detection.NotAssessable("Rows are images or grids, where cells at the border are constant by nature.", "Nothing: this is judged for tables only.");
         List<Evidence> measured = [.. from feature in artifacts.Features
                                       let train = feature.Splits.GetValueOrDefault("train")

@@ -23,6 +23,7 @@ public sealed class DatasetCorrelatedFeaturesDetector(DatasetCorrelatedFeaturesD
     /// <inheritdoc/>
     public override Detection Detect(DatasetArtifacts artifacts, CancellationToken cancellationToken)
     {
+        artifacts = artifacts.Plausible();
         if (Rows.AreGrids(artifacts)) return new Detection.NotAssessable("Rows are images or grids, where neighbouring cells go together by nature.", "Nothing: this is judged for tables only.");
         if (artifacts.Correlations.Count == 0 || Rows.Of(artifacts.Train()) is not { } rows || rows <= 3)
             return new Detection.NotAssessable("Correlations of the features are not recorded, or over too few rows.", "Log correlations in dataset/statistics.json.");

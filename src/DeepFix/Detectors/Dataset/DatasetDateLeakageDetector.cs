@@ -24,6 +24,7 @@ public sealed class DatasetDateLeakageDetector(DatasetDateLeakageDetector.Limits
     /// <inheritdoc/>
     public override Detection Detect(DatasetArtifacts artifacts, CancellationToken cancellationToken)
     {
+        artifacts = artifacts.Plausible();
         if (Period(artifacts, "train") is not { } train || (Period(artifacts, "test") ?? Period(artifacts, "val")) is not { } test)
             return new Detection.NotAssessable("The data have no date column, or its range is not recorded.", "Log datetime with min and max of every split in dataset/statistics.json.");
         double length = (test.Last - test.First).TotalSeconds, before = (train.Last - test.First).TotalSeconds;

@@ -22,6 +22,7 @@ public sealed class DatasetDuplicateSamplesDetector(DatasetDuplicateSamplesDetec
     /// <inheritdoc/>
     public override Detection Detect(DatasetArtifacts artifacts, CancellationToken cancellationToken)
     {
+        artifacts = artifacts.Plausible();
         if (artifacts.Train() is not { DuplicateRows: { } copies } train || Rows.Of(train) is not ({ } rows and > 0))
             return new Detection.NotAssessable("It is not recorded how many training rows repeat another.", "Log splits.train.duplicate_rows in dataset/statistics.json.");
         Evidence share = limits.Share.Judge("share of training rows that repeat an earlier row", copies / rows, "duplicate_rows");

@@ -23,6 +23,7 @@ public sealed class DatasetFeatureDriftDetector(DatasetFeatureDriftDetector.Limi
     /// <inheritdoc/>
     public override Detection Detect(DatasetArtifacts artifacts, CancellationToken cancellationToken)
     {
+        artifacts = artifacts.Plausible();
         var measured = new List<(Evidence Effect, double Chance)>();
         foreach ((string name, SplitStatistics held) in artifacts.HeldOut())
         {

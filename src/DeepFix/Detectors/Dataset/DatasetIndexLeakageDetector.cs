@@ -22,6 +22,7 @@ public sealed class DatasetIndexLeakageDetector(DatasetIndexLeakageDetector.Limi
     /// <inheritdoc/>
     public override Detection Detect(DatasetArtifacts artifacts, CancellationToken cancellationToken)
     {
+        artifacts = artifacts.Plausible();
         if (artifacts.IndexOverlapTrainTest is not { } overlap || Rows.Of(artifacts.Splits.GetValueOrDefault("test")) is not ({ } rows and > 0))
             return new Detection.NotAssessable("The data have no index column, or its overlap is not recorded.", "Log index_overlap_train_test in dataset/statistics.json.");
         return DataFinding.Judge(

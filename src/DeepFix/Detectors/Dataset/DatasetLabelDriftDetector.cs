@@ -23,6 +23,7 @@ public sealed class DatasetLabelDriftDetector(DatasetLabelDriftDetector.Limits l
     /// <inheritdoc/>
     public override Detection Detect(DatasetArtifacts artifacts, CancellationToken cancellationToken)
     {
+        artifacts = artifacts.Plausible();
         List<(Evidence Effect, double Chance)> measured = [.. artifacts.HeldOut().Select(h => Measure(artifacts, h.Name, h.Statistics)).OfType<(Evidence, double)>()];
         if (measured.Count == 0)
             return new Detection.NotAssessable("The labels of training and of validation or test are not both summarised.", "Log class_counts (or target, for regression) of every split in dataset/statistics.json.");
@@ -37,9 +38,9 @@ public sealed class DatasetLabelDriftDetector(DatasetLabelDriftDetector.Limits l
     private (Evidence Effect, double Chance)? Measure(DatasetArtifacts artifacts, string name, SplitStatistics held)
     {
         SplitStatistics? train = artifacts.Train();
-        if (train is { ClassCounts.Count: > 0 } && held.ClassCounts.Count > 0)
+        if (train?.ClassCounts.Values.Sum() > 0 && held.ClassCounts.Values.Sum() > 0)
         {
-            (double[] first, double[] second) = Rows.Aligned(train.ClassCounts, held.ClassCounts);
+            (double[] first, double[] second) = Rows.Aligned(train!.ClassCounts, held.ClassCounts);
             double distance = TotalVariation.Distance(first, second);
             double chance = ChiSquare.SameDistribution(first, second, Rows.IndependentShare(train));
             return (limits.Effect.Judge("total variation distance of the class shares from training", distance, name), chance);

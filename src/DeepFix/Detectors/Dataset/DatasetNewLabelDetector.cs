@@ -22,6 +22,7 @@ public sealed class DatasetNewLabelDetector(DatasetNewLabelDetector.Limits limit
     /// <inheritdoc/>
     public override Detection Detect(DatasetArtifacts artifacts, CancellationToken cancellationToken)
     {
+        artifacts = artifacts.Plausible();
         if (artifacts.Train() is not { ClassCounts.Count: > 0 } train || !artifacts.HeldOut().Any(h => h.Statistics.ClassCounts.Count > 0))
             return new Detection.NotAssessable("The classes of training and of validation or test are not recorded.", "Log class_counts of every split in dataset/statistics.json.");
         List<(string Split, string Label, long Rows)> unseen = [.. from held in artifacts.HeldOut()

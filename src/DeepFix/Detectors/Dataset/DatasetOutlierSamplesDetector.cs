@@ -22,6 +22,7 @@ public sealed class DatasetOutlierSamplesDetector(DatasetOutlierSamplesDetector.
     /// <inheritdoc/>
     public override Detection Detect(DatasetArtifacts artifacts, CancellationToken cancellationToken)
     {
+        artifacts = artifacts.Plausible();
         if (Rows.AreGrids(artifacts)) return new Detection.NotAssessable("Rows are images or grids, where a single cell says nothing of the row.", "Log outliers of whole rows, for instance with deepchecks.");
         List<Evidence> measured = [];
         foreach (FeatureStatistics feature in artifacts.Features.Where(f => f.Kind == "numeric"))

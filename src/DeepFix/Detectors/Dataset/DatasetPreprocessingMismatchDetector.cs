@@ -22,6 +22,7 @@ public sealed class DatasetPreprocessingMismatchDetector(DatasetPreprocessingMis
     /// <inheritdoc/>
     public override Detection Detect(DatasetArtifacts artifacts, CancellationToken cancellationToken)
     {
+        artifacts = artifacts.Plausible();
         if (artifacts.ModelInput.GetValueOrDefault("train") is not { Mean: { } mean, Std: { } std and > 0 } || artifacts.ModelInput.GetValueOrDefault("val") is not { Mean: { } valMean, Std: { } valStd and > 0 })
             return new Detection.NotAssessable("What the model is fed in training and validation is not both summarised.", "Log model_input of train and val in dataset/statistics.json.");
         List<(Moments Train, Moments Val)> raw = [.. artifacts.Features

@@ -22,6 +22,7 @@ public sealed class DatasetSpecialCharactersDetector(DatasetSpecialCharactersDet
     /// <inheritdoc/>
     public override Detection Detect(DatasetArtifacts artifacts, CancellationToken cancellationToken)
     {
+        artifacts = artifacts.Plausible();
         List<Evidence> measured = [.. from feature in artifacts.Features
                                       from split in feature.Splits.OrderBy(s => s.Key, StringComparer.Ordinal)
                                       where split.Value.TopValues.Count > 0

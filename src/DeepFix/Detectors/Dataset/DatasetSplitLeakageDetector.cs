@@ -23,6 +23,7 @@ public sealed class DatasetSplitLeakageDetector(DatasetSplitLeakageDetector.Limi
     /// <inheritdoc/>
     public override Detection Detect(DatasetArtifacts artifacts, CancellationToken cancellationToken)
     {
+        artifacts = artifacts.Plausible();
         List<(string Name, long Shared, double Expected, double Rows)> measured = [];
         foreach ((string name, SplitStatistics held) in artifacts.HeldOut())
         {

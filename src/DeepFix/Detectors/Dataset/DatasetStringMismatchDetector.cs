@@ -22,6 +22,7 @@ public sealed class DatasetStringMismatchDetector(DatasetStringMismatchDetector.
     /// <inheritdoc/>
     public override Detection Detect(DatasetArtifacts artifacts, CancellationToken cancellationToken)
     {
+        artifacts = artifacts.Plausible();
         List<Evidence> measured = [];
         List<string> examples = [];
         foreach (FeatureStatistics feature in artifacts.Features.Where(f => f.Kind == "categorical"))

@@ -22,6 +22,7 @@ public sealed class DatasetTargetLeakageDetector(DatasetTargetLeakageDetector.Li
     /// <inheritdoc/>
     public override Detection Detect(DatasetArtifacts artifacts, CancellationToken cancellationToken)
     {
+        artifacts = artifacts.Plausible();
         List<(string Name, double Value)> ranked = [.. from feature in artifacts.Features
                                                        where feature.TargetAssociation is { } a && double.IsFinite(a)
                                                        orderby feature.TargetAssociation descending

@@ -24,7 +24,7 @@ internal static class Checks
     public static IEnumerable<KeyValuePair<string, JsonNode?>> Members(JsonNode? node)
         => node is JsonObject members ? members.OrderBy(m => m.Key, StringComparer.Ordinal) : [];
 
-    /// <summary>A finite number, or null.</summary>
+    /// <summary>A number that data can have, or null.</summary>
     public static double? Number(JsonNode? node)
     {
         if (node is not JsonValue value) return null;
@@ -32,7 +32,7 @@ internal static class Checks
             : value.TryGetValue(out long l) ? l
             : value.TryGetValue(out int i) ? i
             : null;
-        return number is { } finite && double.IsFinite(finite) ? finite : null;
+        return PlausibleNumbers.Of(number);
     }
 
     /// <summary>A text, or null.</summary>

@@ -44,6 +44,9 @@ public sealed class DeepchecksWeakSegmentDetector(DeepchecksWeakSegmentDetector.
             worst => $"On rows singled out by {DataFinding.Names(worst.Select(w => w.Series))} the model is far worse than on all: {worst[0].Measure} {Significant.Text(worst[0].Value, 3)}. The average score hides it.");
     }
 
+    // More rows prove no more than a million do, and are counted one by one.
+    private const double MostRows = 1e6;
+
     // Rows that the model learnt from flatter every segment: those of test count where the check ran on them.
     private static IEnumerable<JsonObject> Held(DeepchecksArtifacts artifacts)
     {
@@ -54,7 +57,7 @@ public sealed class DeepchecksWeakSegmentDetector(DeepchecksWeakSegmentDetector.
     private (Evidence Effect, double Chance)? Measure(string metric, double average, double score, double rows, string where)
     {
         if (metric.Contains("Accuracy", StringComparison.OrdinalIgnoreCase) && average is > 0 and <= 1)
-            return (limits.ScoreDrop.Judge("loss of accuracy against all rows, as a share of it", Math.Max(0, (average - score) / average), where), Binomial.AtMost((long)Math.Round(score * rows), (long)rows, average));
+            return (limits.ScoreDrop.Judge("loss of accuracy against all rows, as a share of it", Math.Max(0, (average - score) / average), where), Binomial.AtMost((long)Math.Round(score * Math.Min(rows, MostRows)), (long)Math.Min(rows, MostRows), average));
         if (metric.Contains("RMSE", StringComparison.OrdinalIgnoreCase) && average != 0)
         {
             double ratio = Math.Abs(score / average);
