@@ -3,7 +3,6 @@ using CsCheck;
 using DeepFix.Artifacts;
 using DeepFix.Detectors;
 using DeepFix.Tests.Detectors.CrossArtifact;
-using DeepFix.Tests.Detectors.Dataset;
 using DeepFix.Tests.Detectors.Deepchecks;
 
 namespace DeepFix.Tests.Detectors;
