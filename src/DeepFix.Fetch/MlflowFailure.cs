@@ -29,10 +29,13 @@ public static class MlflowFailure
 
     private static DeepFixException Unreachable(string trackingUri, TimeSpan timeout, Exception inner, string? suggestion, bool? retryable)
     {
-        var details = new JsonObject { ["tracking_uri"] = trackingUri, ["timeout"] = Significant.Round(timeout.TotalSeconds) };
+        var details = new JsonObject { ["tracking_uri"] = trackingUri, ["timeout"] = Seconds(timeout) };
         if (retryable is { } stated) details["retryable"] = stated;
         return new DeepFixException(ErrorCode.MlflowConnectionError, $"Unable to connect to MLflow tracking server at {trackingUri}", suggestion ?? "Check MLflow server is running and accessible", details, inner);
     }
+
+    // The milliseconds that went by before the fetch began are nobody's setting.
+    private static double Seconds(TimeSpan timeout) => timeout.TotalSeconds >= 10 ? Math.Round(timeout.TotalSeconds) : Significant.Round(timeout.TotalSeconds);
 
     private static JsonObject Where(string trackingUri, string runId) => new() { ["run_id"] = runId, ["tracking_uri"] = trackingUri };
 

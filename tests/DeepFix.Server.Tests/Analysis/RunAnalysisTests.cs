@@ -13,6 +13,22 @@ public sealed class RunAnalysisTests(RunningServer server) : IClassFixture<Runni
     public async ValueTask InitializeAsync() => _mlflow = await FakeMlflow.StartAsync();
 
     [Fact]
+    public async Task A_run_with_contract_artifacts_is_diagnosed()
+    {
+        _mlflow.Add(LabelledRuns.NanLoss);
+
+        Answer answer = await server.AnalyzeAsync(LabelledRuns.NanLoss, _mlflow.Uri);
+
+        answer.Status.ShouldBe(200, answer.Body);
+        answer.ContentType.ShouldBe("application/json");
+        answer.Result.Status.ShouldBe(AnalysisStatus.Completed);
+        answer.Result.RunStatus.ShouldBe("FINISHED");
+        answer.Result.RequestId.ShouldBe(answer.RequestId);
+        answer.Result.Findings.Select(f => f.Code).ShouldContain(Codes.NanLoss);
+        answer.Result.Warnings.ShouldBe(["Deepchecks artifacts not found - skipping data quality analysis"]);
+    }
+
+    [Fact]
     public async Task A_healthy_run_has_no_grave_finding()
     {
         _mlflow.Add(LabelledRuns.Healthy);
@@ -21,6 +37,18 @@ public sealed class RunAnalysisTests(RunningServer server) : IClassFixture<Runni
 
         answer.Status.ShouldBe(200, answer.Body);
         answer.Result.Findings.ShouldAllBe(f => f.Severity == Severity.Low);
+    }
+
+    [Fact]
+    public async Task Missing_deepchecks_and_dataset_give_the_warnings_and_summary_of_the_specification()
+    {
+        _mlflow.Add(LabelledRuns.NanLoss, under: "training_artifacts");
+
+        Answer answer = await server.AnalyzeAsync(LabelledRuns.NanLoss, _mlflow.Uri);
+
+        answer.Result.Status.ShouldBe(AnalysisStatus.Completed);
+        answer.Result.Warnings.ShouldBe(["Deepchecks artifacts not found - skipping data quality analysis", "Dataset metadata not found - skipping dataset analysis"]);
+        answer.Result.Summary.ShouldStartWith("Training analysis completed. Data quality analysis unavailable due to missing artifacts.");
     }
 
     [Fact]
@@ -48,6 +76,23 @@ public sealed class RunAnalysisTests(RunningServer server) : IClassFixture<Runni
         Answer answer = await server.AnalyzeAsync(LabelledRuns.NanLoss, _mlflow.Uri);
 
         answer.ShouldSayTheSameAs(inProcess);
+    }
+
+    [Fact]
+    public async Task Ten_analyses_at_once_are_all_right()
+    {
+        _mlflow.Add(LabelledRuns.NanLoss);
+        _mlflow.Add(LabelledRuns.Healthy);
+        string[] asked = [.. Enumerable.Range(0, 10).Select(i => i % 2 == 0 ? LabelledRuns.NanLoss : LabelledRuns.Healthy)];
+
+        Answer[] answers = await Task.WhenAll(asked.Select(run => server.AnalyzeAsync(run, _mlflow.Uri)));
+
+        answers.Select(a => a.Result.RunId).ShouldBe(asked);
+        answers.Select(a => a.RequestId).Distinct(StringComparer.Ordinal).Count().ShouldBe(10);
+        answers.Where(a => a.Result.RunId == LabelledRuns.NanLoss).Select(a => a.Verdict).Distinct(StringComparer.Ordinal).ShouldHaveSingleItem();
+        answers.Where(a => a.Result.RunId == LabelledRuns.NanLoss).ShouldAllBe(a => a.Result.Findings.Any(f => f.Code == Codes.NanLoss));
+        answers.Where(a => a.Result.RunId == LabelledRuns.Healthy).ShouldAllBe(a => a.Result.Findings.All(f => f.Code != Codes.NanLoss));
+        server.ShouldHaveNoTemporaryFiles();
     }
 
     [Fact]

@@ -52,6 +52,10 @@ public sealed class ErrorBodyTests(RunningServer server) : IClassFixture<Running
     }
 
     [Fact]
+    public async Task The_time_that_the_fetch_had_is_named_in_whole_seconds()
+        => ((double)(await server.AnalyzeAsync("abc", Loopback.At(Loopback.FreePort()))).Details["timeout"]!).ShouldBe(55);
+
+    [Fact]
     public async Task A_name_that_does_not_resolve_is_not_worth_a_retry()
     {
         using RunningServer own = RunningServer.Start(new Dictionary<string, string?>(StringComparer.Ordinal) { ["DeepFix:AllowedTrackingHosts:0"] = "http://mlflow.invalid:5000" });

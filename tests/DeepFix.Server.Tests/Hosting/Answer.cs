@@ -32,6 +32,8 @@ public sealed record Answer(int Status, string? ContentType, string Body, string
     public void ShouldSayTheSameAs(AnalysisResult result)
         => Verdict.ShouldBe(WithoutWhatDiffers(JsonSerializer.SerializeToNode(result, DeepFixJson.Default.AnalysisResult)!.AsObject()));
 
+    public override string ToString() => $"{RequestId} {Body}";
+
     /// <summary>Every error has the same shape, whatever it is.</summary>
     public Answer ShouldBeError(ErrorCode code)
     {
