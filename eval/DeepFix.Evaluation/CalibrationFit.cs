@@ -14,7 +14,8 @@ internal static class CalibrationFit
         foreach ((LabelledRun run, RunArtifacts artifacts) in runs)
         {
             AnalysisResult result = await pipeline.RunAsync(artifacts, new AnalysisOptions());
-            foreach (Finding finding in result.Findings)
+            // Facts of the data (a constant feature, an outlier) are not labelled in training runs: their absence from the labels says nothing.
+            foreach (Finding finding in result.Findings.Where(f => f.Kind != FindingKind.Data))
             {
                 (int findings, int right) = counts.GetValueOrDefault(finding.Code);
                 counts[finding.Code] = (findings + 1, right + (run.Right.Contains(finding.Code) ? 1 : 0));

@@ -1,8 +1,6 @@
 using DeepFix.Agents;
-using DeepFix.Api;
 using DeepFix.Artifacts;
 using DeepFix.Mlflow;
-using DeepFix.Mlflow.Artifacts;
 
 namespace DeepFix.Fetch;
 
