@@ -11,11 +11,14 @@ internal static class CasebookFit
     /// <summary>Fewer runs than this say nothing.</summary>
     private const int MinRuns = 4;
 
+    /// <summary>Remedies that mend the measuring, not the model: a score on clean data cannot tell what they bring.</summary>
+    private static readonly HashSet<string> Unmeasurable = [Actions.FixSplit, Actions.FixEvaluation, Actions.EnlargeValidationSet, Actions.FixLogging];
+
     public static CasebookEntry[] Fit(IReadOnlyList<LabelledRun> runs)
         => [.. from code in Vocabulary.All
                let carriers = runs.Where(r => Carries(r, code)).ToArray()
                where carriers.Length >= MinRuns
-               from action in code.Remedies
+               from action in code.Remedies.Where(a => !Unmeasurable.Contains(a))
                select Entry(code.Code, action, carriers)];
 
     private static bool Carries(LabelledRun run, CodeEntry code)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using DeepFix.Artifacts;
+using DeepFix.Detectors.Training;
 
 namespace DeepFix.Agents;
 
@@ -67,17 +68,9 @@ internal static class RemedyValues
     private static double? Epochs(RunArtifacts run)
         => run.Training?.Metrics.TrainLoss?.PerEpoch() is { Count: > 0 } loss ? loss.Count : run.Training?.Parameters.NumEpochs;
 
+    /// <summary>The epoch that the findings name as the best: of the smoothed validation loss.</summary>
     private static double? BestEpoch(RunArtifacts run)
-    {
-        if (run.Training?.Metrics.ValLoss?.PerEpoch().Finite() is not { Count: > 0 } loss) return null;
-        int best = 0;
-        for (int i = 1; i < loss.Count; i++)
-        {
-            if (loss.Values[i] < loss.Values[best]) best = i;
-        }
-
-        return double.IsNaN(loss.Epochs[best]) ? null : loss.Epochs[best];
-    }
+        => Curve.Of(run.Training?.Metrics.ValLoss, CancellationToken.None) is { Count: >= 3 } loss ? loss.Epoch(ValidationRise.Of(loss).Best) : null;
 
     private static double? TypicalGradNorm(RunArtifacts run)
     {

@@ -64,6 +64,9 @@ internal sealed class Curve
     /// <summary>Step of a point.</summary>
     public long Step(int point) => _steps[point];
 
+    /// <summary>Epoch of a point; null where unknown.</summary>
+    public double? Epoch(int point) => double.IsNaN(_epochs[point]) ? null : _epochs[point];
+
     /// <summary>The first point at or after a step; the last point where there is none.</summary>
     public int PointAt(long step)
     {
