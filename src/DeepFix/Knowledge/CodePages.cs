@@ -68,6 +68,8 @@ public static class CodePages
             using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
             string text = reader.ReadToEnd();
             hash.AppendData(Encoding.UTF8.GetBytes(text));
+            // Items about a topic stand beside the pages of codes: they belong to the knowledge base alone.
+            if (!text.Contains("\ncode: ", StringComparison.Ordinal)) continue;
             CodePage page = Parse(text);
             pages[page.Code] = page;
         }
