@@ -23,7 +23,7 @@ internal static class DownloadVerb
             await using MlflowClient client = MlflowClient.Open(TrackingUri.Resolve(parsed.GetValue(trackingUri), terminal));
             Run run = await client.Store.GetRunAsync(parsed.GetRequiredValue(runId), cancellationToken);
             string folder = terminal.FullPath(parsed.GetValue(target) ?? new Analyze.FileNames().Of(run.RunId));
-            IArtifactRepository repository = client.ArtifactsOf(run, warning => terminal.Error.WriteLine($"deepfix: {SafeText.Line(warning)}"));
+            IArtifactRepository repository = client.ArtifactsOf(run, warning => terminal.Error.WriteLine($"deepfix: note: {SafeText.Line(warning)}"));
             DownloadResult result = await new ArtifactDownloader(repository, Everything).DownloadAllAsync(folder, Progress(terminal), cancellationToken);
             if (terminal.ShowsProgress) await terminal.Error.WriteAsync("\r\u001b[K");
             return await ReportAsync(terminal, result, folder, cancellationToken);

@@ -6,7 +6,11 @@ namespace DeepFix.Cli.Runs;
 /// <param name="Run">The run.</param>
 /// <param name="History">Whole histories by metric; null where they were not asked for.</param>
 /// <param name="Artifacts">Files, by path.</param>
-internal sealed record RunDetails(Run Run, IReadOnlyDictionary<string, IReadOnlyList<MetricPoint>>? History, IReadOnlyList<ArtifactFile> Artifacts);
+/// <param name="ArtifactsError">Why the artifacts could not be listed; null where they could.</param>
+internal sealed record RunDetails(Run Run, IReadOnlyDictionary<string, IReadOnlyList<MetricPoint>>? History, IReadOnlyList<ArtifactFile> Artifacts, string? ArtifactsError = null)
+{
+    public bool IsWhole => ArtifactsError is null && Artifacts.All(a => a.Error is null);
+}
 
 /// <summary>One artifact.</summary>
 /// <param name="Path">Path within the run.</param>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using DeepFix.Cli.Analyze;
 using DeepFix.Mlflow;
@@ -26,6 +27,7 @@ internal static class RunJson
         Own(json, details.Run);
         if (details.History is { } history) History(json, history);
         Artifacts(json, details.Artifacts);
+        if (details.ArtifactsError is { } error) json.WriteString("artifacts_error", error);
         json.WriteEndObject();
     });
 
@@ -56,15 +58,8 @@ internal static class RunJson
         foreach ((string key, IReadOnlyList<MetricPoint> points) in history.OrderBy(h => h.Key, StringComparer.Ordinal))
         {
             json.WriteStartArray(key);
-            foreach (MetricPoint point in points)
-            {
-                json.WriteStartArray();
-                json.WriteNumberValue(point.Step);
-                Value(json, point.Value);
-                json.WriteNumberValue(point.Timestamp);
-                json.WriteEndArray();
-            }
-
+            // A point a line: a history of thousands stays readable.
+            foreach (MetricPoint point in points) json.WriteRawValue(string.Create(CultureInfo.InvariantCulture, $"[{point.Step}, {Text(point.Value)}, {point.Timestamp}]"));
             json.WriteEndArray();
         }
 
@@ -104,6 +99,10 @@ internal static class RunJson
     private static void Value(Utf8JsonWriter json, double value)
     {
         if (double.IsFinite(value)) json.WriteNumberValue(value);
-        else json.WriteStringValue(double.IsNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity");
+        else json.WriteStringValue(Name(value));
     }
+
+    private static string Text(double value) => double.IsFinite(value) ? value.ToString("R", CultureInfo.InvariantCulture) : $"\"{Name(value)}\"";
+
+    private static string Name(double value) => double.IsNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity";
 }

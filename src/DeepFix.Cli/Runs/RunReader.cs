@@ -17,7 +17,16 @@ internal sealed class RunReader(MlflowClient client, Action<string> warn)
     {
         Run run = await client.Store.GetRunAsync(runId, cancellationToken);
         IReadOnlyDictionary<string, IReadOnlyList<MetricPoint>>? history = withHistory ? await HistoryAsync(run, cancellationToken) : null;
-        return new RunDetails(run, history, await ArtifactsAsync(run, withHashes, cancellationToken));
+        try
+        {
+            return new RunDetails(run, history, await ArtifactsAsync(run, withHashes, cancellationToken));
+        }
+        catch (MlflowException failure)
+        {
+            // What the tracking store has is there all the same.
+            warn($"The artifacts could not be read: {failure.Message} {failure.Remedy}");
+            return new RunDetails(run, history, [], failure.Message);
+        }
     }
 
     private async Task<IReadOnlyDictionary<string, IReadOnlyList<MetricPoint>>> HistoryAsync(Run run, CancellationToken cancellationToken)

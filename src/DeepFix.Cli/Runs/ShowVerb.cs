@@ -22,10 +22,10 @@ internal static class ShowVerb
             RunDetails details = await new RunReader(client, Warn).ReadAsync(parsed.GetRequiredValue(runId), parsed.GetValue(history), !parsed.GetValue(noHashes), cancellationToken);
             bool isJson = OutputFormats.Parse(parsed.GetValue(format), OutputFormat.Text) == OutputFormat.Json;
             await terminal.Out.WriteAsync((isJson ? RunJson.One(details) : RunText.Render(details, terminal.Palette)).AsMemory(), cancellationToken);
-            return details.Artifacts.Any(a => a.Error is not null) ? ExitCode.OutOfReach : ExitCode.Done;
+            return details.IsWhole ? ExitCode.Done : ExitCode.OutOfReach;
         });
         return command;
 
-        void Warn(string warning) => terminal.Error.WriteLine($"deepfix: {SafeText.Line(warning)}");
+        void Warn(string warning) => terminal.Error.WriteLine($"deepfix: note: {SafeText.Line(warning)}");
     }
 }

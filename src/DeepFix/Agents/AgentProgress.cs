@@ -36,8 +36,6 @@ internal sealed class AgentProgress(
         if (Lacks(AgentNames.Dataset)) yield return "Dataset metadata not found - skipping dataset analysis";
         if (Unfinished.Any(u => u.TimedOut)) yield return $"Analysis timed out after {Significant.Text(options.MaxAnalysisTime)}s";
         foreach ((string name, bool timedOut) in Unfinished) yield return timedOut ? $"{Short(name)} did not complete" : $"{Short(name)} failed";
-        if (run.Status == RunStatus.Running) yield return "The run is still RUNNING: what depends on its end is not judged.";
-        if (run.Status is RunStatus.Killed or RunStatus.Failed) yield return $"The run ended {run.Status.ToString().ToUpperInvariant()}: what was logged up to then is judged.";
     }
 
     private IEnumerable<(string Name, bool TimedOut)> Unfinished
