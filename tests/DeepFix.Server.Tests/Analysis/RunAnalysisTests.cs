@@ -107,6 +107,16 @@ public sealed class RunAnalysisTests(RunningServer server) : IClassFixture<Runni
     }
 
     [Fact]
+    public async Task A_result_that_should_be_logged_to_MLflow_says_that_it_was_not()
+    {
+        _mlflow.Add(LabelledRuns.Healthy);
+
+        Answer answer = await server.AnalyzeAsync(LabelledRuns.Healthy, _mlflow.Uri, body => body["analysis_options"] = new JsonObject { ["log_to_mlflow"] = true });
+
+        answer.Result.Warnings.ShouldContain("The result was not logged to MLflow: this server only reads from it.");
+    }
+
+    [Fact]
     public async Task The_tracking_servers_path_prefix_and_the_operators_login_are_used()
     {
         await using FakeMlflow guarded = await FakeMlflow.StartAsync(new FakeMlflowOptions { PathPrefix = "/team/ml", Account = ("reader", "hunter2") });
