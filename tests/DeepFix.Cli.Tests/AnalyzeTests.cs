@@ -158,7 +158,7 @@ public sealed class AnalyzeTests : IDisposable
     {
         using var interrupted = new CancellationTokenSource();
         await interrupted.CancelAsync();
-        Ran ran = await new DeepFixProgram().WithAsync(["analyze", _folder.Run("one")], interrupted.Token);
+        Ran ran = await new DeepFixProgram().UntilAsync(interrupted.Token, "analyze", _folder.Run("one"));
         ran.ShouldBe(new Ran(130, "", "deepfix: interrupted\n"));
     }
 

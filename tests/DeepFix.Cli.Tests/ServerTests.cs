@@ -10,7 +10,7 @@ public sealed class ServerTests : IDisposable
     private const string Answer = """{"request_id": "req_1", "run_id": "abc", "status": "completed", "summary": "Fine.", "agent_results": [{"agent_name": "TrainingArtifactsAnalyzer", "analysis": [], "additional_outputs": {"clean": ["nan_loss"]}}]}""";
 
     private readonly HttpListener _listener = new();
-    private readonly string _url = $"http://127.0.0.1:{FreePort()}";
+    private readonly string _url = FormattableString.Invariant($"http://127.0.0.1:{FreePort()}");
 
     public ServerTests() => _listener.Prefixes.Add(_url + "/");
 

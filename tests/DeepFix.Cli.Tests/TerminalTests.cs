@@ -29,7 +29,7 @@ public sealed class TerminalTests
     {
         Ran coloured = await new DeepFixProgram { IsInteractive = true }.WithAsync("demo");
         Ran plain = await DeepFixProgram.RunAsync("demo");
-        System.Text.RegularExpressions.Regex.Replace(coloured.Out, "\u001b\\[[0-9;]*m", "").ShouldBe(plain.Out);
+        System.Text.RegularExpressions.Regex.Replace(coloured.Out, "\u001b\\[[0-9;]*m", "", System.Text.RegularExpressions.RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5)).ShouldBe(plain.Out);
     }
 
     [Fact]

@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace DeepFix.Cli.Analyze;
 
 /// <summary>How a result is written.</summary>
@@ -8,30 +6,4 @@ internal enum OutputFormat
     Text,
     Json,
     Markdown,
-}
-
-/// <summary>The option that chooses a format, and what each is called.</summary>
-internal static class OutputFormats
-{
-    public static Option<string?> Option(string description, params string[] names)
-    {
-        var option = new Option<string?>("--format", "-f") { HelpName = string.Join('|', names), Description = description };
-        option.AcceptOnlyFromAmong(names);
-        return option;
-    }
-
-    public static OutputFormat Parse(string? name, OutputFormat otherwise) => name switch
-    {
-        "text" => OutputFormat.Text,
-        "json" => OutputFormat.Json,
-        "markdown" => OutputFormat.Markdown,
-        _ => otherwise,
-    };
-
-    public static string Extension(this OutputFormat format) => format switch
-    {
-        OutputFormat.Json => ".json",
-        OutputFormat.Markdown => ".md",
-        _ => ".txt",
-    };
 }

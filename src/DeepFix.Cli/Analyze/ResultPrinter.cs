@@ -1,5 +1,4 @@
 using System.Text;
-using DeepFix.Api;
 using DeepFix.Reports;
 
 namespace DeepFix.Cli.Analyze;

@@ -17,9 +17,10 @@ internal sealed record DeepFixProgram
 
     public static Task<Ran> RunAsync(params string[] args) => new DeepFixProgram().WithAsync(args);
 
-    public Task<Ran> WithAsync(params string[] args) => WithAsync(args, TestContext.Current.CancellationToken);
+    public Task<Ran> WithAsync(params string[] args) => UntilAsync(TestContext.Current.CancellationToken, args);
 
-    public async Task<Ran> WithAsync(string[] args, CancellationToken cancellationToken)
+    /// <summary>Until it ends, or until the user has enough of it.</summary>
+    public async Task<Ran> UntilAsync(CancellationToken interruption, params string[] args)
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
@@ -34,14 +35,14 @@ internal sealed record DeepFixProgram
             CurrentDirectory = CurrentDirectory,
             BaseDirectory = BaseDirectory,
         };
-        int exitCode = await CommandLineProgram.RunAsync(args, terminal, cancellationToken);
+        int exitCode = await CommandLineProgram.RunAsync(args, terminal, interruption);
         return new Ran(exitCode, output.ToString(), error.ToString());
     }
 
     /// <summary>As its own process, with nothing in the environment that could colour its output.</summary>
     public static async Task<Ran> ProcessAsync(params string[] args)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "DeepFix.Cli.dll"), .. args]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "DeepFix.Cli.dll"), .. args]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         start.Environment.Remove("MLFLOW_TRACKING_URI");
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
