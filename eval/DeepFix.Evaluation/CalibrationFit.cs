@@ -18,7 +18,7 @@ internal static class CalibrationFit
             foreach (Finding finding in result.Findings.Where(f => f.Kind != FindingKind.Data))
             {
                 (int findings, int right) = counts.GetValueOrDefault(finding.Code);
-                counts[finding.Code] = (findings + 1, right + (run.Right.Contains(finding.Code) ? 1 : 0));
+                counts[finding.Code] = (findings + 1, right + (run.Right.Contains(finding.Code, StringComparer.Ordinal) ? 1 : 0));
             }
         }
 

@@ -22,7 +22,7 @@ internal static class CasebookFit
                select Entry(code.Code, action, carriers)];
 
     private static bool Carries(LabelledRun run, CodeEntry code)
-        => run.Causes.Count > 0 && (run.Causes.Contains(code.Code) || run.Equivalent.Contains(code.Code) || (code.Kind == FindingKind.Symptom && run.Acceptable.Contains(code.Code)));
+        => run.Causes.Count > 0 && (run.Causes.Contains(code.Code, StringComparer.Ordinal) || run.Equivalent.Contains(code.Code, StringComparer.Ordinal) || (code.Kind == FindingKind.Symptom && run.Acceptable.Contains(code.Code, StringComparer.Ordinal)));
 
     private static CasebookEntry Entry(string code, string action, LabelledRun[] runs)
     {

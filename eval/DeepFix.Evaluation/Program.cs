@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using DeepFix.Agents;
 using DeepFix.Evaluation;
 
 return args switch

@@ -34,8 +34,8 @@ public sealed class MlflowRunSourceTests : IDisposable
     {
         await using FakeMlflow mlflow = await FakeMlflow.StartAsync();
         FakeRun run = mlflow.Store.AddRun().WithMetric("train_loss", 3, 2, 1).WithMetric("val_loss", 3, 2, 1).WithParam("lr", "0.001");
-        for (int i = 0; i < 280; i++) run.WithMetric($"my_metric_{i}", 1, 2, 3);
-        for (int i = 0; i < 18; i++) run.WithMetric($"system/gpu_{i}_power", 1, 2, 3);
+        for (int i = 0; i < 280; i++) run.WithMetric("my_metric_" + Significant.Text(i), 1, 2, 3);
+        for (int i = 0; i < 18; i++) run.WithMetric("system/gpu_" + Significant.Text(i), 1, 2, 3);
 
         AnalysisResult result = await Analyze(mlflow, run.Id);
 
