@@ -11,7 +11,7 @@ internal static class Some
     /// <summary>A finished run whose losses fall together and settle.</summary>
     public static TrainingArtifacts HealthyRun { get; } = Run
         .With("train_loss", Curves.Fall(2.3, 0.2, 40).Noisy(0.01))
-        .With("val_loss", Curves.Fall(2.3, 0.25, 40).Noisy(0.015, 2))
+        .With("val_loss", Curves.Fall(2.3, 0.25, 40).Noisy(0.004, 2))
         .With("train_accuracy", Curves.Fall(0.2, 0.95, 40).Noisy(0.005, 3))
         .With("val_accuracy", Curves.Fall(0.2, 0.93, 40).Noisy(0.01, 4))
         .WithFacts(new TaskFacts { TaskType = "classification", NumClasses = 10, TrainRows = 4000, ValRows = 1000, TrainMajorityShare = 0.11, ValMajorityShare = 0.11 });

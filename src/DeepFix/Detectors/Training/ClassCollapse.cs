@@ -1,0 +1,53 @@
+using DeepFix.Artifacts;
+using DeepFix.Statistics;
+
+namespace DeepFix.Detectors.Training;
+
+/// <summary>Nearly all predictions fall in one class, beyond what the class mix explains.</summary>
+public sealed class ClassCollapse(ClassCollapse.Limits limits) : Detector<TrainingArtifacts>
+{
+    /// <summary>With the default limits.</summary>
+    public ClassCollapse() : this(new Limits())
+    {
+    }
+
+    /// <inheritdoc />
+    public override string Code => Codes.ClassCollapse;
+
+    /// <inheritdoc />
+    public override IReadOnlyList<Limit> AllLimits => [limits.FewestPoints, limits.Excess, limits.Multiple];
+
+    /// <inheritdoc />
+    public override IReadOnlyList<string> Reads => ["val_max_class_share"];
+
+    /// <inheritdoc />
+    public override Detection Detect(TrainingArtifacts artifacts, CancellationToken cancellationToken)
+    {
+        if (Curve.Of(artifacts.Metrics.Find("val_max_class_share"), cancellationToken) is not { } share) return TrainingReport.Lacks("val_max_class_share");
+        if (limits.FewestPoints.IsCrossedBy(share.Count)) return TrainingReport.TooShort(share, limits.FewestPoints);
+        if ((artifacts.Facts.ValMajorityShare ?? (artifacts.Facts.NumClasses is > 1 and int classes ? 1.0 / classes : null)) is not { } majority)
+            return new Detection.NotAssessable("The class mix of the validation split is not known.", "Log class_counts of the validation split in dataset/statistics.json.");
+        double predicted = share.End, deviation = Proportion.Deviation(majority, artifacts.Facts.ValRows ?? 100);
+        Evidence excess = limits.Excess.Judge($"share of validation predictions in the most predicted class at the end, {Significant.Text(predicted, 3)}, less the share of the largest class, {Significant.Text(majority, 3)}", predicted - majority, share.Name, share.Step(share.EndFrom), share.LastStep);
+        Evidence multiple = limits.Multiple.Judge("the same excess in standard deviations of a share", deviation > 0 ? Math.Min((predicted - majority) / deviation, 1e6) : 0, share.Name, share.Step(share.EndFrom), share.LastStep);
+        if (!excess.CrossesLimit || !multiple.CrossesLimit) return artifacts.Clean(excess, multiple);
+        string text = $"At the end {TrainingReport.Percent(predicted)} of the validation predictions fall in a single class, whose share of the rows can be at most {TrainingReport.Percent(majority)}. Neither the class mix nor the size of the validation set explains that.";
+        return artifacts.Found(Code, Severity.High, 0.92, text, excess, multiple);
+    }
+
+    /// <summary>The numbers on which the verdict turns.</summary>
+    public sealed record Limits
+    {
+        /// <summary>Points without which the curve shows nothing.</summary>
+        public Limit FewestPoints { get; init; } = Limit.AtLeast(
+            3, TrainingReport.Points, 3, 1000, "The end is a median of three points.", "median of three");
+
+        /// <summary>Share of predictions in one class beyond the largest class.</summary>
+        public Limit Excess { get; init; } = Limit.AtMost(
+            0.3, "fraction", 0, 1, "A third of the rows is given to a class that they cannot belong to.", "effect: a third of the rows");
+
+        /// <summary>The same excess in standard deviations of a share.</summary>
+        public Limit Multiple { get; init; } = Limit.AtMost(
+            4, "standard deviations", 1, 100, "The excess is not the luck of few validation rows.", "binomial");
+    }
+}

@@ -1,0 +1,50 @@
+using DeepFix.Artifacts;
+
+namespace DeepFix.Detectors.Training;
+
+/// <summary>A large share of ReLU units gives zero for every sample of a probe batch.</summary>
+public sealed class DyingRelu(DyingRelu.Limits limits) : Detector<TrainingArtifacts>
+{
+    /// <summary>With the default limits.</summary>
+    public DyingRelu() : this(new Limits())
+    {
+    }
+
+    /// <inheritdoc />
+    public override string Code => Codes.DyingRelu;
+
+    /// <inheritdoc />
+    public override IReadOnlyList<Limit> AllLimits => [limits.FewestPoints, limits.DeadShare, limits.MostDead];
+
+    /// <inheritdoc />
+    public override IReadOnlyList<string> Reads => ["dead_unit_fraction"];
+
+    /// <inheritdoc />
+    public override Detection Detect(TrainingArtifacts artifacts, CancellationToken cancellationToken)
+    {
+        if (Curve.Of(artifacts.Metrics.Find("dead_unit_fraction"), cancellationToken) is not { } dead) return TrainingReport.Lacks("dead_unit_fraction");
+        if (limits.FewestPoints.IsCrossedBy(dead.Count)) return TrainingReport.TooShort(dead, limits.FewestPoints);
+        Evidence share = limits.DeadShare.Judge("dead_unit_fraction at the end", dead.End, dead.Name, dead.Step(dead.EndFrom), dead.LastStep);
+        if (!share.CrossesLimit) return artifacts.Clean(share);
+        int since = dead.Count - 1;
+        while (since > 0 && limits.DeadShare.IsCrossedBy(dead.Smooth[since - 1])) since--;
+        return artifacts.Found(Code, limits.MostDead.IsCrossedBy(dead.End) ? Severity.High : Severity.Medium, 0.95,
+            $"At the end {TrainingReport.Percent(dead.End)} of the units give zero for every sample of the probe batch, and more than {TrainingReport.Percent(limits.DeadShare.Value)} have since {dead.Place(since)}. Units that are merely sparse give zero for some samples, not for all.", share);
+    }
+
+    /// <summary>The numbers on which the verdict turns.</summary>
+    public sealed record Limits
+    {
+        /// <summary>Points without which the curve shows nothing.</summary>
+        public Limit FewestPoints { get; init; } = Limit.AtLeast(
+            3, TrainingReport.Points, 3, 1000, "The end is a median of three points.", "median of three");
+
+        /// <summary>Share of dead units at the end.</summary>
+        public Limit DeadShare { get; init; } = Limit.AtMost(
+            0.3, "fraction", 0, 1, "Close to a third of the width is lost.", "effect: a third of the capacity");
+
+        /// <summary>Share of dead units from which the run is spoilt.</summary>
+        public Limit MostDead { get; init; } = Limit.AtMost(
+            0.7, "fraction", 0, 1, "Most of the width is lost.", "effect: two thirds of the capacity");
+    }
+}

@@ -1,0 +1,56 @@
+using DeepFix.Artifacts;
+using DeepFix.Statistics;
+
+namespace DeepFix.Detectors.Training;
+
+/// <summary>How far the model got, and whether its training loss was still falling.</summary>
+/// <param name="Loss">Training loss.</param>
+/// <param name="Score">The better of the final training and validation scores, from chance (0) to perfect (1); null where no score or no chance level is known.</param>
+/// <param name="ScoreName">The metric behind <paramref name="Score"/>.</param>
+/// <param name="LateShare">Share of the whole fall of training loss that came in the last quarter.</param>
+/// <param name="LateTrend">Mann and Kendall's statistic of training loss over the second half: below -2 it falls.</param>
+internal sealed record Learning(Curve Loss, double? Score, string ScoreName, double LateShare, double LateTrend)
+{
+    /// <summary>Where the second half begins.</summary>
+    public int HalfFrom => Loss.Count / 2;
+
+    /// <summary>Where the last quarter begins.</summary>
+    public int QuarterFrom => Loss.Count - 1 - Math.Max(2, Loss.Count / 4);
+
+    /// <summary>Measures a run; null where training loss has too few points.</summary>
+    public static Learning? Of(TrainingArtifacts artifacts, Limit fewest, CancellationToken cancellationToken)
+    {
+        if (Curve.Of(artifacts.Metrics.TrainLoss, cancellationToken) is not { } loss || fewest.IsCrossedBy(loss.Count) || loss.Count < 4) return null;
+        (double? score, string name) = Attained(artifacts, cancellationToken);
+        double fall = Math.Max(loss.First, loss.Smooth[0]) - loss.Smooth[Smoothing.IndexOfMinimum(loss.Smooth)];
+        var learning = new Learning(loss, score, name, 0, MannKendall.Z(loss.Values[(loss.Count / 2)..]));
+        // Scaled to a quarter exactly: a straight line gives 0.25 however few its points are.
+        double quarter = (loss.Count - 1) / 4.0 / (loss.Count - 1 - learning.QuarterFrom);
+        return learning with { LateShare = fall > 0 ? Math.Clamp((loss.Smooth[learning.QuarterFrom] - loss.Smooth[^1]) / fall * quarter, -1e6, 1) : 0 };
+    }
+
+    /// <summary>No verdict: why <see cref="Of"/> gave nothing.</summary>
+    public static Detection Missing(TrainingArtifacts artifacts, Limit fewest, CancellationToken cancellationToken)
+        => Curve.Of(artifacts.Metrics.TrainLoss, cancellationToken) is { } loss ? TrainingReport.TooShort(loss, fewest) : TrainingReport.Lacks("train_loss");
+
+    /// <summary>No verdict: no score tells how far the model got.</summary>
+    public static Detection NoScore { get; } = new Detection.NotAssessable(
+        "How far the model got from chance cannot be told: neither accuracy with a known number of classes nor R² was logged.",
+        "Log train_accuracy and val_accuracy (or train_r2 and val_r2), and num_classes in the dataset metadata.");
+
+    private static (double? Score, string Name) Attained(TrainingArtifacts artifacts, CancellationToken cancellationToken)
+    {
+        double? best = null;
+        string name = "";
+        double chance = artifacts.Facts.NumClasses is > 1 and int classes ? 1.0 / classes : double.NaN;
+        foreach (string metric in (ReadOnlySpan<string>)["train_accuracy", "val_accuracy", "train_r2", "val_r2"])
+        {
+            bool share = metric.EndsWith("accuracy", StringComparison.Ordinal);
+            if ((share && double.IsNaN(chance)) || Curve.Of(artifacts.Metrics.Find(metric), cancellationToken) is not { } curve) continue;
+            double score = share ? (curve.End - chance) / (1 - chance) : curve.End;
+            if (best is null || score > best) (best, name) = (Math.Clamp(score, -1e6, 1e6), metric);
+        }
+
+        return (best, name);
+    }
+}

@@ -1,0 +1,79 @@
+using DeepFix.Artifacts;
+using DeepFix.Statistics;
+
+namespace DeepFix.Detectors.Training;
+
+/// <summary>Softmax before a cross-entropy that applies it itself: the loss cannot fall below ln(e + K - 1) - 1, and settles where the accuracy says that it must.</summary>
+public sealed class RedundantSoftmax(RedundantSoftmax.Limits limits) : Detector<TrainingArtifacts>
+{
+    /// <summary>With the default limits.</summary>
+    public RedundantSoftmax() : this(new Limits())
+    {
+    }
+
+    /// <inheritdoc />
+    public override string Code => Codes.RedundantSoftmax;
+
+    /// <inheritdoc />
+    public override IReadOnlyList<Limit> AllLimits => [limits.FewestPoints, limits.AboveFloor, limits.Residual, limits.Learnt, limits.OverCalibrated, limits.LateShare];
+
+    /// <inheritdoc />
+    public override IReadOnlyList<string> Reads => ["train_loss", "train_accuracy"];
+
+    /// <inheritdoc />
+    public override Detection Detect(TrainingArtifacts artifacts, CancellationToken cancellationToken)
+    {
+        if (artifacts.Facts.NumClasses is not (> 1 and int classes))
+            return new Detection.NotAssessable("The number of classes is not known, and with it the floor of the loss.", "Log num_classes in the dataset metadata.");
+        if (Curve.Of(artifacts.Metrics.TrainLoss, cancellationToken) is not { } loss) return TrainingReport.Lacks("train_loss");
+        if (Curve.Of(artifacts.Metrics.TrainAccuracy, cancellationToken) is not { } accuracy) return TrainingReport.Lacks("train_accuracy");
+        if (limits.FewestPoints.IsCrossedBy(loss.Count)) return TrainingReport.TooShort(loss, limits.FewestPoints);
+        double floor = Math.Log(Math.E + classes - 1) - 1, share = Math.Clamp(accuracy.End, 0, 1);
+        Evidence above = limits.AboveFloor.Judge($"lowest train_loss less the floor ln(e + K - 1) - 1 = {Significant.Text(floor)} for K = {Significant.Text(classes)}", Order.Quantile(loss.Values, 0) - floor, loss.Name, loss.Step(0), loss.LastStep);
+        // Probabilities that are sure cost the floor where they are right and one more where they are wrong.
+        Evidence residual = limits.Residual.Judge("distance of the final train_loss from the floor + 1 - train_accuracy", Math.Abs(loss.End - (floor + 1 - share)), loss.Name, loss.Step(loss.EndFrom), loss.LastStep);
+        Evidence learnt = limits.Learnt.Judge("final train_accuracy, from chance (0) to perfect (1)", (share - 1.0 / classes) / (1 - 1.0 / classes), accuracy.Name, accuracy.Step(accuracy.EndFrom), accuracy.LastStep);
+        Evidence over = limits.OverCalibrated.Judge("final train_loss less the largest cross-entropy of a calibrated model of that accuracy", loss.End - Calibrated(share, classes), loss.Name, loss.Step(loss.EndFrom), loss.LastStep);
+        Evidence? late = Learning.Of(artifacts, limits.FewestPoints, cancellationToken) is { } learning ? limits.LateShare.JudgeLateShare(learning) : null;
+        if (late is not { CrossesLimit: false }) return late is null ? artifacts.Clean(above, residual, learnt, over) : artifacts.Clean(above, residual, learnt, over, late);
+        if (above.CrossesLimit || residual.CrossesLimit || learnt.CrossesLimit || !over.CrossesLimit) return artifacts.Clean(above, residual, learnt, over, late);
+        string last = artifacts.Parameters.FinalActivation is { Length: > 0 } activation ? activation : "none";
+        bool declared = last.Contains("softmax", StringComparison.OrdinalIgnoreCase), other = !declared && !last.Equals("none", StringComparison.OrdinalIgnoreCase) && !last.Equals("logits", StringComparison.OrdinalIgnoreCase) && !last.Equals("linear", StringComparison.OrdinalIgnoreCase);
+        string text = $"train_loss never falls below {Significant.Text(floor)}, the floor of a cross-entropy over {Significant.Text(classes)} classes that is fed probabilities instead of logits, and ends at {Significant.Text(loss.End)}, "
+            + $"where a train_accuracy of {Significant.Text(share, 3)} puts it ({Significant.Text(floor + 1 - share)}). A plain cross-entropy of a calibrated model of that accuracy is at most {Significant.Text(Calibrated(share, classes), 3)}."
+            + (declared || other ? $" The declared final activation is {last}." : " Label smoothing raises the loss as well; none is declared.");
+        return artifacts.Found(other ? Codes.WrongFinalActivation : Code, Severity.Medium, declared ? 0.97 : 0.85, text, above, residual, learnt, over, late);
+    }
+
+    // Equally sure of every row, and as often right as sure: every other calibrated model of the accuracy has a smaller loss.
+    private static double Calibrated(double share, int classes)
+        => (share > 0 ? -share * Math.Log(share) : 0) + (share < 1 ? -(1 - share) * Math.Log((1 - share) / (classes - 1)) : 0);
+
+    /// <summary>The numbers on which the verdict turns.</summary>
+    public sealed record Limits
+    {
+        /// <summary>Points without which the loss may not have settled.</summary>
+        public Limit FewestPoints { get; init; } = Limit.AtLeast(
+            5, TrainingReport.Points, 4, 1000, "With fewer points the loss has hardly moved.", "three points of end beside those of start");
+
+        /// <summary>Lowest loss less the floor.</summary>
+        public Limit AboveFloor { get; init; } = Limit.AtLeast(
+            -0.001, "nats", -1, 1, "A loss below the floor proves that no second softmax is there.", "arithmetic: probabilities lie between 0 and 1; a thousandth for rounding");
+
+        /// <summary>Distance of the final loss from where the accuracy puts it.</summary>
+        public Limit Residual { get; init; } = Limit.AtMost(
+            0.15, "nats", 0, 1, "The loss is not the one that sure probabilities fed as logits would give.", "probabilities that are not quite sure cost up to a tenth more");
+
+        /// <summary>Final accuracy, from chance to perfect.</summary>
+        public Limit Learnt { get; init; } = Limit.AtLeast(
+            0.3, "fraction", 0, 1, "So little was learnt that a plain cross-entropy would lie in the same band.", "at chance both losses are near ln K");
+
+        /// <summary>Final loss less the largest cross-entropy of a calibrated model of the same accuracy.</summary>
+        public Limit OverCalibrated { get; init; } = Limit.AtMost(
+            0.2, "nats", 0, 5, "The loss is higher than the accuracy allows, unless something keeps the probabilities from being sure.", "entropy of a constant confidence; 0.2 for models that are still unsure");
+
+        /// <summary>Share of the whole fall of training loss that came in the last quarter.</summary>
+        public Limit LateShare { get; init; } = Limit.AtMost(
+            0.08, "fraction", 0, 1, "The loss has not settled: it is high because training is slow.", "an exponential fall over three time constants spends 0.06 in its last quarter");
+    }
+}

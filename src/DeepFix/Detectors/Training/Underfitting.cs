@@ -1,0 +1,51 @@
+using DeepFix.Artifacts;
+
+namespace DeepFix.Detectors.Training;
+
+/// <summary>Training and validation end together, clearly short of what is attainable: even the rows that the model was trained on are not fitted.</summary>
+public sealed class Underfitting(Underfitting.Limits limits) : Detector<TrainingArtifacts>
+{
+    /// <summary>With the default limits.</summary>
+    public Underfitting() : this(new Limits())
+    {
+    }
+
+    /// <inheritdoc />
+    public override string Code => Codes.Underfitting;
+
+    /// <inheritdoc />
+    public override IReadOnlyList<Limit> AllLimits => [limits.FewestPoints, limits.Attained, limits.HalfWay];
+
+    /// <inheritdoc />
+    public override IReadOnlyList<string> Reads => ["train_loss", "train_accuracy", "val_accuracy", "train_r2", "val_r2"];
+
+    /// <inheritdoc />
+    public override Detection Detect(TrainingArtifacts artifacts, CancellationToken cancellationToken)
+    {
+        if (Learning.Of(artifacts, limits.FewestPoints, cancellationToken) is not { } learning) return Learning.Missing(artifacts, limits.FewestPoints, cancellationToken);
+        if (learning.Score is not { } score) return Learning.NoScore;
+        Evidence attained = limits.Attained.JudgeAttained(learning);
+        if (!attained.CrossesLimit) return artifacts.Clean(attained);
+        bool poor = limits.HalfWay.IsCrossedBy(score);
+        string text = $"At the end even the better of the training and validation scores, {learning.ScoreName}, is only {TrainingReport.Percent(Math.Max(0, score))} of the way from chance to perfect. "
+            + "Rows that the model was trained on are not fitted either, so this is no overfitting."
+            + (learning.LateTrend < -2 ? " Training loss was still falling." : " Training loss no longer falls.");
+        return artifacts.Found(Code, poor ? Severity.High : Severity.Medium, poor ? 0.95 : 0.85, text, attained);
+    }
+
+    /// <summary>The numbers on which the verdict turns.</summary>
+    public sealed record Limits
+    {
+        /// <summary>Points of training loss without which the end is not known.</summary>
+        public Limit FewestPoints { get; init; } = Limit.AtLeast(
+            5, TrainingReport.Points, 4, 1000, "With fewer points training has hardly begun.", "three points of end beside two of start");
+
+        /// <summary>Final score, from chance to perfect.</summary>
+        public Limit Attained { get; init; } = Limit.AtLeast(
+            0.45, "fraction", 0, 1, "Less than half of what could be learnt was learnt, with a margin for noisy tasks.", "healthy runs on ten tasks, the noisiest of which allows 0.5");
+
+        /// <summary>Final score below which the model is of no use.</summary>
+        public Limit HalfWay { get; init; } = Limit.AtLeast(
+            0.25, "fraction", 0, 1, "The model is nearer to chance than to what even noisy tasks allow.", "effect: half of the limit above");
+    }
+}

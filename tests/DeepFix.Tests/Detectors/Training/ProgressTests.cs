@@ -1,0 +1,107 @@
+using DeepFix.Artifacts;
+using DeepFix.Detectors.Training;
+
+namespace DeepFix.Tests.Detectors.Training;
+
+public sealed class ProgressTests
+{
+    [Fact]
+    public void A_run_at_chance_learns_nothing()
+    {
+        Finding finding = new NoLearning().Found(SlowRuns.Stuck);
+        finding.Severity.ShouldBe(Severity.High);
+        new NoLearning().Clean(Some.HealthyRun);
+        new NoLearning().Clean(SlowRuns.Straight);
+        new NoLearning().NotAssessable(Some.Run);
+        new NoLearning().NotAssessable(Some.Run.With("train_loss", [1, 1, 1]));
+    }
+
+    [Fact]
+    public void Without_scores_a_loss_that_never_moved_is_found_with_less_confidence()
+        => new NoLearning().Found(Some.Run.With("train_loss", Curves.Line(5.7, 5.69, 30))).Confidence.ShouldBeLessThan(0.7);
+
+    [Fact]
+    public void Each_limit_of_no_learning_decides()
+    {
+        var limits = new NoLearning.Limits();
+        SlowRuns.Stuck.TurnOn(limits, l => new NoLearning(l), l => l with { AboveChance = l.AboveChance.At(0) });
+        SlowRuns.Stuck.TurnOn(limits, l => new NoLearning(l), l => l with { FewestPoints = l.FewestPoints.At(30) });
+        Some.Run.With("train_loss", Curves.Line(5.7, 5.69, 30)).TurnOn(limits, l => new NoLearning(l), l => l with { LossFall = l.LossFall.At(0.001) });
+    }
+
+    [Fact]
+    public void A_model_that_does_not_fit_its_own_rows_underfits()
+    {
+        new Underfitting().Found(SlowRuns.Straight).Severity.ShouldBe(Severity.Medium);
+        new Underfitting().Found(SlowRuns.Stuck).Severity.ShouldBe(Severity.High);
+        new Underfitting().Clean(Some.HealthyRun);
+        new Underfitting().NotAssessable(Some.Run.With("train_loss", Curves.Fall(2, 1, 20)));
+        new Underfitting().NotAssessable(Some.Run);
+    }
+
+    [Fact]
+    public void Each_limit_of_underfitting_decides()
+    {
+        var limits = new Underfitting.Limits();
+        SlowRuns.Straight.TurnOn(limits, l => new Underfitting(l), l => l with { Attained = l.Attained.At(0.2) });
+        SlowRuns.Straight.TurnOn(limits, l => new Underfitting(l), l => l with { FewestPoints = l.FewestPoints.At(30) });
+        new Underfitting(limits with { HalfWay = limits.HalfWay.At(0.4) }).Found(SlowRuns.Straight).Severity.ShouldBe(Severity.High);
+    }
+
+    [Fact]
+    public void A_loss_that_still_falls_steeply_has_not_converged_and_was_stopped_early()
+    {
+        new SlowConvergence().Found(SlowRuns.Straight).Severity.ShouldBe(Severity.Medium);
+        new InsufficientEpochs().Found(SlowRuns.Straight).Severity.ShouldBe(Severity.Medium);
+        new SlowConvergence().Found(SlowRuns.Straight.Without("train_accuracy", "val_accuracy")).Severity.ShouldBe(Severity.Low);
+        new InsufficientEpochs().Found(SlowRuns.Straight.Without("train_accuracy", "val_accuracy")).Severity.ShouldBe(Severity.Low);
+        new SlowConvergence().Clean(Some.HealthyRun);
+        new InsufficientEpochs().Clean(Some.HealthyRun);
+    }
+
+    [Fact]
+    public void What_depends_on_the_end_is_not_judged_while_the_run_trains()
+    {
+        new SlowConvergence().NotAssessable(SlowRuns.Straight with { Status = RunStatus.Running });
+        new InsufficientEpochs().NotAssessable(SlowRuns.Straight with { Status = RunStatus.Running });
+    }
+
+    [Fact]
+    public void More_epochs_are_not_advised_after_validation_has_turned()
+        => new InsufficientEpochs().Clean(SlowRuns.Straight.With("val_loss", Curves.Line(2.3, 1.9, 8).Then(Curves.Line(1.95, 2.4, 12)).Noisy(0.002)));
+
+    [Fact]
+    public void Each_limit_of_slow_convergence_and_of_too_few_epochs_decides()
+    {
+        var slow = new SlowConvergence.Limits();
+        SlowRuns.Straight.TurnOn(slow, l => new SlowConvergence(l), l => l with { Attained = l.Attained.At(0.2) });
+        SlowRuns.Straight.TurnOn(slow, l => new SlowConvergence(l), l => l with { LateShare = l.LateShare.At(0.5) });
+        SlowRuns.Straight.TurnOn(slow, l => new SlowConvergence(l), l => l with { LateTrend = l.LateTrend.At(-8) });
+        SlowRuns.Straight.TurnOn(slow, l => new SlowConvergence(l), l => l with { FewestPoints = l.FewestPoints.At(30) });
+        var few = new InsufficientEpochs.Limits();
+        SlowRuns.Straight.TurnOn(few, l => new InsufficientEpochs(l), l => l with { Attained = l.Attained.At(0.2) });
+        SlowRuns.Straight.TurnOn(few, l => new InsufficientEpochs(l), l => l with { LateShare = l.LateShare.At(0.5) });
+        SlowRuns.Straight.TurnOn(few, l => new InsufficientEpochs(l), l => l with { LateTrend = l.LateTrend.At(-8) });
+        SlowRuns.Straight.TurnOn(few, l => new InsufficientEpochs(l), l => l with { FewestPoints = l.FewestPoints.At(30) });
+    }
+
+    [Fact]
+    public void A_loss_that_does_not_move_far_from_its_goal_is_a_plateau()
+    {
+        new LossPlateau().Found(SlowRuns.Stuck).Severity.ShouldBe(Severity.Medium);
+        new LossPlateau().Found(Some.Run.With("train_loss", Curves.Line(85.1, 85.03, 100))).Severity.ShouldBe(Severity.Low);
+        new LossPlateau().Clean(Some.HealthyRun);
+        new LossPlateau().Clean(SlowRuns.Straight);
+        new LossPlateau().NotAssessable(Some.Run);
+    }
+
+    [Fact]
+    public void Each_limit_of_the_plateau_decides()
+    {
+        var limits = new LossPlateau.Limits();
+        SlowRuns.Stuck.TurnOn(limits, l => new LossPlateau(l), l => l with { Attained = l.Attained.At(0) });
+        SlowRuns.Stuck.TurnOn(limits, l => new LossPlateau(l), l => l with { LateChange = l.LateChange.At(0) });
+        SlowRuns.Stuck.TurnOn(limits, l => new LossPlateau(l), l => l with { FewestPoints = l.FewestPoints.At(30) });
+        Some.Run.With("train_loss", Curves.Line(85.1, 85.03, 100)).TurnOn(limits, l => new LossPlateau(l), l => l with { TotalFall = l.TotalFall.At(0) });
+    }
+}
