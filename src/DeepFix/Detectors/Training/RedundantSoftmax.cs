@@ -15,7 +15,7 @@ public sealed class RedundantSoftmax(RedundantSoftmax.Limits limits) : Detector<
     public override string Code => Codes.RedundantSoftmax;
 
     /// <inheritdoc />
-    public override IReadOnlyList<Limit> AllLimits => [limits.FewestPoints, limits.AboveFloor, limits.Residual, limits.Learnt, limits.OverCalibrated, limits.LateShare];
+    public override IReadOnlyList<Limit> AllLimits => [limits.FewestPoints, limits.AboveFloor, limits.AboveBand, limits.Residual, limits.Learnt, limits.OverCalibrated, limits.LateShare];
 
     /// <inheritdoc />
     public override IReadOnlyList<string> Reads => ["train_loss", "train_accuracy"];
@@ -30,6 +30,8 @@ public sealed class RedundantSoftmax(RedundantSoftmax.Limits limits) : Detector<
         if (limits.FewestPoints.IsCrossedBy(loss.Count)) return TrainingReport.TooShort(loss, limits.FewestPoints);
         double floor = Math.Log(Math.E + classes - 1) - 1, share = Math.Clamp(accuracy.End, 0, 1);
         Evidence above = limits.AboveFloor.Judge($"lowest train_loss less the floor ln(e + K - 1) - 1 = {Significant.Text(floor)} for K = {Significant.Text(classes)}", Order.Quantile(loss.Values, 0) - floor, loss.Name, loss.Step(0), loss.LastStep);
+        Evidence band = limits.AboveBand.Judge($"highest train_loss less the ceiling ln(e + K - 1) = {Significant.Text(floor + 1)}", Math.Min(Order.Quantile(loss.Values, 1) - floor - 1, 1e6), loss.Name, loss.Step(0), loss.LastStep);
+        if (band.CrossesLimit) return artifacts.Clean(above, band);
         // Probabilities that are sure cost the floor where they are right and one more where they are wrong.
         Evidence residual = limits.Residual.Judge("distance of the final train_loss from the floor + 1 - train_accuracy", Math.Abs(loss.End - (floor + 1 - share)), loss.Name, loss.Step(loss.EndFrom), loss.LastStep);
         Evidence learnt = limits.Learnt.Judge("final train_accuracy, from chance (0) to perfect (1)", (share - 1.0 / classes) / (1 - 1.0 / classes), accuracy.Name, accuracy.Step(accuracy.EndFrom), accuracy.LastStep);
@@ -59,6 +61,10 @@ public sealed class RedundantSoftmax(RedundantSoftmax.Limits limits) : Detector<
         /// <summary>Lowest loss less the floor.</summary>
         public Limit AboveFloor { get; init; } = Limit.AtLeast(
             -0.001, "nats", -1, 1, "A loss below the floor proves that no second softmax is there.", "arithmetic: probabilities lie between 0 and 1; a thousandth for rounding");
+
+        /// <summary>Highest loss less the ceiling.</summary>
+        public Limit AboveBand { get; init; } = Limit.AtMost(
+            0.001, "nats", 0, 10, "A loss above the ceiling proves that no second softmax is there.", "arithmetic: a certain wrong answer costs ln(e + K - 1); a thousandth for rounding");
 
         /// <summary>Distance of the final loss from where the accuracy puts it.</summary>
         public Limit Residual { get; init; } = Limit.AtMost(

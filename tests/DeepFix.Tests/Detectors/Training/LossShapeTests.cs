@@ -69,6 +69,8 @@ public sealed class LossShapeTests
     {
         var limits = new RedundantSoftmax.Limits();
         Doubled.TurnOn(limits, l => new RedundantSoftmax(l), l => l with { AboveFloor = l.AboveFloor.At(0.5) });
+        TrainingArtifacts high = Doubled.With("train_loss", Curves.Fall(2.6, 1.5, 40, 4));
+        high.TurnOn(limits, l => new RedundantSoftmax(l), l => l with { AboveBand = l.AboveBand.At(1) });
         Doubled.TurnOn(limits, l => new RedundantSoftmax(l), l => l with { Residual = l.Residual.At(0) });
         Doubled.TurnOn(limits, l => new RedundantSoftmax(l), l => l with { Learnt = l.Learnt.At(1) });
         Doubled.TurnOn(limits, l => new RedundantSoftmax(l), l => l with { OverCalibrated = l.OverCalibrated.At(3) });
