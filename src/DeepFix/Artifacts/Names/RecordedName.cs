@@ -64,7 +64,7 @@ internal readonly record struct RecordedName(Quantity Quantity, MetricSplit Spli
     private static int? LearningRateRank(string[] tokens)
     {
         if (tokens[0] != "lr" || tokens.Length is < 2 or > 4) return null;
-        if (Array.Exists(tokens, t => t is "momentum" or "decay" or "scheduler" or "factor" or "mult")) return null;
+        if (Array.Exists(tokens, t => t is "momentum" or "decay" or "scheduler" or "factor" or "mult" or "loss" or "acc" or "accuracy")) return null;
         return tokens[^1] switch { "pg1" => 3, "pg0" => 4, ['p', 'g', ..] => 5, _ => 2 };
     }
 

@@ -68,6 +68,7 @@ internal sealed class CsvLines(HashingReader source)
     {
         if (!IsOpen(_buffer.AsSpan(_start, length))) return length;
         int end = length, breaks = 0;
+        bool open = true;
         while (end < MaxQuotedBytes)
         {
             int from = end + 1;
@@ -83,7 +84,8 @@ internal sealed class CsvLines(HashingReader source)
 
             end = next < 0 ? _end - _start : from + next;
             breaks++;
-            if (IsOpen(_buffer.AsSpan(_start, end))) continue;
+            open ^= IsOpen(_buffer.AsSpan(_start + from, end - from));
+            if (open) continue;
             _lineBreaks = breaks;
             return end;
         }

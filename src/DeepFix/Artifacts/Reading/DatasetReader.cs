@@ -15,7 +15,9 @@ internal static class DatasetReader
         RunFile? metadata = files.First("dataset/metadata.yaml", "dataset/dataset.yaml"), statistics = files.First("dataset/statistics.json");
         DatasetArtifacts? read = null;
         if (metadata is not null && Documents.Read(metadata, log) is { } fields) read = Metadata(metadata.Path, fields, log);
-        if (statistics is not null && Documents.Read(statistics, log) is { Kind: NodeKind.Map } measured) read = Statistics(statistics.Path, measured, read ?? new DatasetArtifacts(), log);
+        if (statistics is null || Documents.Read(statistics, log) is not { } measured) return read;
+        if (measured.Kind == NodeKind.Map) return Statistics(statistics.Path, measured, read ?? new DatasetArtifacts(), log);
+        log.Fault(statistics.Path, measured.Line, "The file is a list, not an object.", "Write it as one object with splits and features.");
         return read;
     }
 
@@ -23,28 +25,32 @@ internal static class DatasetReader
     {
         // Older clients put everything but the name under statistics.
         DataNode fields = root.Find("statistics") is { Kind: NodeKind.Map } nested ? nested : root;
+        var typed = new TypedFields(path, log);
+        var reader = new StatisticsReader(typed);
+        DataNode? distribution = typed.Map(fields, "class_distribution");
         var splits = new Dictionary<string, SplitStatistics>(StringComparer.Ordinal);
         foreach (string split in (string[])["train", "val", "test"])
         {
             long? rows = Rows(path, fields, $"num_{split}_samples", log);
-            Dictionary<string, long> classes = StatisticsReader.Counts(fields.Find("class_distribution")?.Find(split));
+            Dictionary<string, long> classes = reader.Counts(distribution is null ? null : typed.Map(distribution, split));
             if (rows is not null || classes.Count > 0) splits[split] = new SplitStatistics { NumSamples = rows, ClassCounts = classes };
         }
 
-        string[] names = [.. fields.Find("class_names")?.Items.Where(i => i.IsScalar || i.IsNull).Select(i => i.Text) ?? []];
+        string[] names = [.. typed.List(fields, "class_names")?.Items.Where(i => i.IsScalar || i.IsNull).Select(i => i.Text) ?? []];
         int? classesSaid = Rows(path, fields, "num_classes", log) is { } count and <= int.MaxValue ? (int)count : names.Length > 0 ? names.Length : null;
         var metadata = new DatasetArtifacts
         {
             MetadataSource = path,
-            DatasetName = root.String("dataset_name"),
-            TaskType = TaskTypes.Of(fields.String("task_type")) ?? fields.String("task_type"),
-            DataType = fields.String("data_type")?.ToLowerInvariant(),
+            DatasetName = typed.Text(root, "dataset_name"),
+            TaskType = typed.Text(fields, "task_type") is { } task ? TaskTypes.Of(task) ?? task : null,
+            DataType = typed.Text(fields, "data_type")?.ToLowerInvariant(),
             NumClasses = classesSaid ?? (splits.GetValueOrDefault("train") is { ClassCounts.Count: > 0 } train ? train.ClassCounts.Count : null),
             ClassNames = names,
-            ImbalanceRatio = fields.Number("imbalance_ratio"),
+            ImbalanceRatio = typed.Number(fields, "imbalance_ratio"),
             Raw = Flat.Scalars(root).ToDictionary(s => s.Key, s => s.Value.Text, StringComparer.Ordinal),
             Splits = splits,
         };
+        typed.Report();
         string[] missing = [.. new[] { ("dataset_name", metadata.DatasetName is null), ("num_train_samples", splits.GetValueOrDefault("train")?.NumSamples is null) }
             .Where(m => m.Item2).Select(m => m.Item1)];
         if (missing.Length > 0) log.Fault(path, null, $"It does not say {string.Join(" and ", missing)}.", "Log both: how far a number can be trusted depends on the rows behind it.");
@@ -62,9 +68,13 @@ internal static class DatasetReader
     private static DatasetArtifacts Statistics(string path, DataNode root, DatasetArtifacts metadata, ReadLog log)
     {
         var splits = new Dictionary<string, SplitStatistics>(metadata.Splits, StringComparer.Ordinal);
-        foreach ((string split, DataNode value) in root.Find("splits")?.Members ?? [])
+        var typed = new TypedFields(path, log);
+        var reader = new StatisticsReader(typed);
+        foreach ((string split, DataNode value) in typed.Map(root, "splits")?.Members ?? [])
         {
-            SplitStatistics read = StatisticsReader.Split(value);
+            if (value.IsNull) continue;
+            if (value.Kind != NodeKind.Map) typed.Add(split, value);
+            SplitStatistics read = reader.Split(value);
             splits[split] = read with
             {
                 NumSamples = read.NumSamples ?? splits.GetValueOrDefault(split)?.NumSamples,
@@ -72,33 +82,26 @@ internal static class DatasetReader
             };
         }
 
-        if (root.Count("schema_version") is > 1 and var version)
+        if (typed.Count(root, "schema_version") is > 1 and var version)
             log.Fault(path, root.Find("schema_version")!.Line, FormattableString.Invariant($"The schema version is {version}; this program reads version 1."), "Update this program, or write version 1.");
-        foreach (string name in (string[])["splits", "model_input"])
-        {
-            if (root.Find(name) is { Kind: not NodeKind.Map and not NodeKind.Null } wrong) log.Fault(path, wrong.Line, $"{name} holds no splits.", "Give it a member for every split: train, val, test.");
-        }
-
-        foreach (string name in (string[])["features", "correlations"])
-        {
-            if (root.Find(name) is { Kind: not NodeKind.List and not NodeKind.Null } wrong) log.Fault(path, wrong.Line, $"{name} is no list.", "Write it as a list of objects.");
-        }
-
-        return metadata with
+        string? task = typed.Text(root, "task_type");
+        DatasetArtifacts statistics = metadata with
         {
             StatisticsSource = path,
-            TaskType = TaskTypes.Of(root.String("task_type")) ?? metadata.TaskType ?? root.String("task_type"),
-            DataType = root.String("data_type")?.ToLowerInvariant() ?? metadata.DataType,
+            TaskType = TaskTypes.Of(task) ?? metadata.TaskType ?? task,
+            DataType = typed.Text(root, "data_type")?.ToLowerInvariant() ?? metadata.DataType,
             NumClasses = metadata.NumClasses ?? (splits.GetValueOrDefault("train") is { ClassCounts.Count: > 0 } train ? train.ClassCounts.Count : null),
             Splits = splits,
-            DuplicateRowsTrainVal = root.Count("duplicate_rows_train_val"),
-            DuplicateRowsTrainTest = root.Count("duplicate_rows_train_test"),
-            IndexOverlapTrainTest = root.Count("index_overlap_train_test"),
-            Features = StatisticsReader.Features(root.Find("features"), log.CancellationToken),
-            Correlations = StatisticsReader.Correlations(root.Find("correlations")),
-            ModelInput = StatisticsReader.Moments(root.Find("model_input")),
+            DuplicateRowsTrainVal = typed.Count(root, "duplicate_rows_train_val"),
+            DuplicateRowsTrainTest = typed.Count(root, "duplicate_rows_train_test"),
+            IndexOverlapTrainTest = typed.Count(root, "index_overlap_train_test"),
+            Features = reader.Features(root, log.CancellationToken),
+            Correlations = reader.Correlations(root),
+            ModelInput = reader.ModelInput(root),
             Rest = Rest(root),
         };
+        typed.Report();
+        return statistics;
     }
 
     private static JsonObject? Rest(DataNode root)

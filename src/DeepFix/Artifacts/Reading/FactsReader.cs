@@ -26,8 +26,8 @@ internal static class FactsReader
     private static double? MajorityShare(SplitStatistics? split)
     {
         if (split is null || split.ClassCounts.Count == 0) return null;
-        long all = split.ClassCounts.Values.Sum();
-        return all > 0 ? (double)split.ClassCounts.Values.Max() / all : null;
+        double all = split.ClassCounts.Values.Sum(c => (double)c);
+        return all > 0 ? split.ClassCounts.Values.Max() / all : null;
     }
 
     // An accuracy is logged for classes only, an R² for numbers only; both tell nothing.

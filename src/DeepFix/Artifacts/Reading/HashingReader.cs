@@ -78,7 +78,8 @@ internal sealed class HashingReader : IDisposable
         _stream.Dispose();
     }
 
-    private static bool IsReadFailure(Exception e) => e is IOException or UnauthorizedAccessException or NotSupportedException or ObjectDisposedException;
+    // Where the bytes come from is the caller's: whatever its stream throws but cancellation means that this file cannot be read.
+    private static bool IsReadFailure(Exception e) => e is not OperationCanceledException;
 
     private static void Unreadable(RunFile file, ReadLog log)
         => log.Fault(file.Path, null, "The file cannot be read.", "Check that it was uploaded whole and log it again.");

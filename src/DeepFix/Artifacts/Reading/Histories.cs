@@ -49,7 +49,7 @@ internal static class Histories
 
     private static List<MetricPoint> Ordered(MetricHistory history, ReadLog log)
     {
-        List<MetricPoint> points = [.. history.Points.OrderBy(p => p.Step).ThenBy(p => p.Timestamp)];
+        List<MetricPoint> points = [.. history.Points.OrderBy(p => p.Step).ThenBy(p => p.Timestamp).ThenBy(p => p.Value)];
         if (points.Count > 1 && points[0].Step == points[^1].Step && MetricNames.IsKnown(history.Key, [history.Key]))
         {
             log.Warnings.Add(FormattableString.Invariant($"{history.Key} was logged {points.Count} times at step {points[0].Step}; its points are counted in order of time instead. Pass step to every log call."));

@@ -21,6 +21,9 @@ internal ref struct JsonText(ReadOnlySpan<char> text, CancellationToken cancella
     /// <summary>Line of the fault.</summary>
     public readonly int Line => _line;
 
+    /// <summary>Values met so far.</summary>
+    public readonly int Nodes => _nodes;
+
     public DataNode? Read()
     {
         DataNode? node = Value(0);

@@ -7,6 +7,8 @@ internal static class MetricTables
 {
     private const int FewRows = 3;
     private const double LargestFraction = 1.5;
+    // A mean of single-precision accuracies can end a hair above 100.
+    private const double LargestPercent = 100.001;
     private static readonly string[] Fractions = ["train_accuracy", "val_accuracy", "val_balanced_accuracy", "val_max_class_share"];
 
     /// <param name="recorded">Series under their recorded names.</param>
@@ -32,7 +34,7 @@ internal static class MetricTables
         AddSums(recorded, table, taken, recordedAs, log);
         Fault(table, source, rows, taken, log);
         List<string> inPercent = [];
-        MetricSeries[] series = [.. table.Values.Select(s => AsFraction(s, source, inPercent, log))];
+        MetricSeries[] series = [.. table.Values.Select(s => AsFraction(s, source, inPercent, taken, log))];
         if (inPercent.Count > 0)
             log.Warnings.Add($"{string.Join(" and ", inPercent)} {(inPercent.Count == 1 ? "is" : "are")} in percent in {source} and read as fractions.");
         return new MetricTable(series, rows, source) { RecordedAs = recordedAs };
@@ -58,7 +60,7 @@ internal static class MetricTables
         }
     }
 
-    private static MetricSeries AsFraction(MetricSeries series, string source, List<string> inPercent, ReadLog log)
+    private static MetricSeries AsFraction(MetricSeries series, string source, List<string> inPercent, HashSet<string> taken, ReadLog log)
     {
         if (!Fractions.Contains(series.Name, StringComparer.Ordinal)) return series;
         double low = double.PositiveInfinity, high = double.NegativeInfinity;
@@ -68,10 +70,10 @@ internal static class MetricTables
             (low, high) = (Math.Min(low, value), Math.Max(high, value));
         }
 
-        if (low < 0 || high > 100)
+        if (low < 0 || high > LargestPercent)
         {
             log.Fault(source, null, $"{series.Name} lies outside 0 to 100 % and is no share of rows; it is not read as one.", "Log the share of right predictions, 0 to 1.");
-            return series.Renamed(series.Name + "_as_logged");
+            return series.Renamed(Free(series.Name + "_as_logged", taken));
         }
 
         if (high <= LargestFraction) return series;

@@ -6,6 +6,7 @@ namespace DeepFix.Artifacts.Reading;
 internal sealed class ParameterReader
 {
     public const string MlflowSource = "MLflow params";
+    private static readonly string[] NumbersAndChoices = ["learning_rate", "batch_size", "num_epochs", "weight_decay", "dropout_rate", "momentum", "gradient_clip_val", "shuffle"];
     private readonly Dictionary<string, (string Text, int Line)> _raw;
     private readonly Dictionary<string, string> _byName = new(StringComparer.Ordinal);
     private readonly string _source;
@@ -25,6 +26,13 @@ internal sealed class ParameterReader
 
     public static TrainingParameters Read(DataNode root, string source, ReadLog log)
     {
+        var typed = new TypedFields(source, log);
+        foreach (string name in NumbersAndChoices)
+        {
+            if (root.Find(name) is { Kind: NodeKind.Map or NodeKind.List } nested && !nested.Items.Exists(i => i.IsScalar)) typed.Add(name, nested);
+        }
+
+        typed.Report();
         var reader = new ParameterReader(Flat.Scalars(root), source, log);
         TrainingParameters parameters = reader.Parameters([.. root.Find("model")?.Find("layers")?.Items.Where(i => i.IsScalar).Select(i => i.Text) ?? []]);
         string[] missing = [.. new[] { ("model_name", parameters.ModelName is null), ("optimizer", parameters.Optimizer is null), ("learning_rate", !reader.Has("learning_rate")) }

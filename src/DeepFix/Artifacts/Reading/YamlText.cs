@@ -87,7 +87,7 @@ internal sealed class YamlText(TextReader text, CancellationToken cancellationTo
 
     private DataNode? Aliased(AnchorAlias alias, int line)
     {
-        if (!_anchors.TryGetValue(alias.Value, out DataNode? node)) return null;
+        if (!_anchors.TryGetValue(alias.Value, out DataNode? node)) return Refuse("An alias names an anchor that is not there.", line);
         _nodes += node.Size;
         return _nodes > MaxNodes ? Refuse(FormattableString.Invariant($"The document has more than {MaxNodes} values, aliases expanded."), line) : node;
     }
