@@ -27,6 +27,7 @@ internal sealed record ArtifactFetch(IReadOnlyList<RunFile> Files, IReadOnlyList
                 Timeout = limits.Timeout,
             });
             DownloadResult result = await downloader.DownloadAsync(Wanted, folder, null, cancellationToken);
+            RequireWhole(result, client.TrackingUri);
             warnings.AddRange(result.Skipped.Select(s => s.Message));
             return new ArtifactFetch([.. result.Files.Select(f => new RunFile(f.ArtifactPath, f.Size, () => File.OpenRead(f.LocalPath)))], warnings);
         }
@@ -35,5 +36,14 @@ internal sealed record ArtifactFetch(IReadOnlyList<RunFile> Files, IReadOnlyList
             // Metrics and parameters are still to be had from the tracking store: the artifacts' absence is said, not fatal.
             return new ArtifactFetch([], [.. warnings, $"The run's artifacts could not be read: {failure.Message} {failure.Remedy}"]);
         }
+    }
+
+    /// <summary>A file that is there and did not arrive is no missing artifact: a verdict without it would be a guess.</summary>
+    private static void RequireWhole(DownloadResult result, string trackingUri)
+    {
+        if (result.Skipped.FirstOrDefault(s => s.Reason is SkipReason.Refused or SkipReason.SizeMismatch or SkipReason.TimedOut) is not { } lost) return;
+        throw lost.Reason == SkipReason.TimedOut
+            ? new MlflowException(MlflowErrorCode.TimedOut, lost.Message, "Try again, or allow more time.", isTransient: true)
+            : new MlflowException(MlflowErrorCode.ServerError, $"{lost.ArtifactPath} could not be read whole from {trackingUri}: {lost.Message}", "Try again; if it stays so, look at the log of the MLflow server.", isTransient: true);
     }
 }

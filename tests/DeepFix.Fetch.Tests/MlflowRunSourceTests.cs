@@ -70,6 +70,23 @@ public sealed class MlflowRunSourceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_is_there_and_cannot_be_read_is_an_error_not_a_missing_artifact()
+    {
+        await using FakeMlflow mlflow = await FakeMlflow.StartAsync();
+        FakeRun run = mlflow.Store.AddRun()
+            .WithArtifact("training_artifacts/metrics.csv", "step,epoch,train_loss\n1,0,2\n2,1,1\n3,2,0.5\n")
+            .WithArtifact("dataset/metadata.yaml", "dataset_name: d\nnum_train_samples: 100\nnum_classes: 2\n");
+        mlflow.Interceptor = request => request.Path.Value!.EndsWith("metrics.csv", StringComparison.Ordinal) || request.QueryString.Value!.Contains("metrics.csv") ? (500, "text/plain", "Internal Server Error") : null;
+
+        DeepFixException failure = await Should.ThrowAsync<DeepFixException>(() => Analyze(mlflow, run.Id));
+
+        failure.Code.ShouldBe(ErrorCode.MlflowError);
+        failure.IsRetryable.ShouldBeTrue();
+        failure.Message.ShouldContain("metrics.csv");
+        Directory.EnumerateFileSystemEntries(_temporary).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_server_that_is_down_gives_the_error_of_the_specification()
     {
         Uri uri;

@@ -46,6 +46,11 @@ public sealed class ProgressTests
         SlowRuns.Straight.TurnOn(limits, l => new Underfitting(l), l => l with { Attained = l.Attained.At(0.2) });
         SlowRuns.Straight.TurnOn(limits, l => new Underfitting(l), l => l with { FewestPoints = l.FewestPoints.At(30) });
         new Underfitting(limits with { HalfWay = limits.HalfWay.At(0.4) }).Found(SlowRuns.Straight).Severity.ShouldBe(Severity.High);
+        TrainingArtifacts anyClasses = Some.Run.With("train_loss", Curves.Fall(2.3, 1.5, 20)).With("train_accuracy", Curves.Fall(0.1, 0.4, 20)).With("val_accuracy", Curves.Fall(0.1, 0.36, 20));
+        new Underfitting().Found(anyClasses).Severity.ShouldBe(Severity.Medium);
+        new Underfitting(limits with { LossLeft = limits.LossLeft.At(0.7) }).NotAssessable(anyClasses);
+        new Underfitting(limits with { Attained = limits.Attained.At(0.3) }).NotAssessable(anyClasses);
+        new Underfitting().NotAssessable(anyClasses with { Facts = anyClasses.Facts with { TaskType = "language_modeling" } });
     }
 
     [Fact]
