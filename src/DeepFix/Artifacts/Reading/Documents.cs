@@ -14,7 +14,8 @@ internal static class Documents
         if (text is null) return null;
         DataNode? node = file.Path.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? Json(file.Path, text, log) : Yaml(file.Path, text, log);
         if (node is { Kind: NodeKind.Map } || (node is { Kind: NodeKind.List } && file.Path.EndsWith(".json", StringComparison.OrdinalIgnoreCase))) return node;
-        if (string.IsNullOrWhiteSpace(text)) log.Fault(file.Path, null, "The file is empty.", "Write its fields as names with values.");
+        // A file of comments alone is empty too, and nothing is wrong with its text.
+        if (node is null && !log.HasFaults(file.Path)) log.Fault(file.Path, null, "The file is empty.", "Write its fields as names with values.");
         else if (node is not null) log.Fault(file.Path, node.Line, "The file holds no names with values.", "Write its fields as names with values.");
         return null;
     }

@@ -25,6 +25,9 @@ internal sealed class ReadLog(CancellationToken cancellationToken)
         if (count <= MaxFaultsPerFile) Faults.Add(new RecordFault(file, line, problem, remedy));
     }
 
+    /// <summary>Whether anything was said of a file.</summary>
+    public bool HasFaults(string file) => _faultsOfFile.ContainsKey(file);
+
     public void Hashed(string path, string hash) => _hashes[path] = hash;
 
     /// <summary>One hash over all files, and over the histories and params that stood in for missing ones.</summary>
