@@ -44,14 +44,16 @@ public static class TextReport
         return [.. Wrapping.Lines(SafeText.Line(error.Message), "  ", width, 3), .. Wrapping.Lines(SafeText.Line(suggestion), "  ", width, 3)];
     }
 
-    /// <summary>Three lines a finding, two where it costs little.</summary>
+    /// <summary>A head and a description each: the fewer there are, the more of it.</summary>
     private static IEnumerable<string> Findings(AnalysisResult result, Palette palette, int width)
     {
-        foreach (Finding finding in ReportOrder.Of(result.Findings))
+        Finding[] findings = [.. ReportOrder.Of(result.Findings)];
+        int most = findings.Length switch { 1 => 5, 2 => 3, _ => 2 };
+        foreach (Finding finding in findings)
         {
             Func<string, string> colour = finding.Severity switch { Severity.High => palette.High, Severity.Medium => palette.Medium, _ => palette.Faint };
             yield return $"  {colour($"{finding.Severity.ToString().ToLowerInvariant(),-6}")} {CodePages.TitleOf(finding.Code)}{palette.Faint($"  {finding.Code}, confidence {Significant.Text(finding.Confidence, 2)}")}";
-            foreach (string line in Wrapping.Lines(SafeText.Line(finding.Description), "         ", width, finding.Severity == Severity.Low ? 1 : 2)) yield return line;
+            foreach (string line in Wrapping.Lines(SafeText.Line(finding.Description), "         ", width, finding.Severity == Severity.Low ? 1 : most)) yield return line;
         }
     }
 
