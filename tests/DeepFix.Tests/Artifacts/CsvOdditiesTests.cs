@@ -79,7 +79,7 @@ public sealed class CsvOdditiesTests
     public void Rows_in_no_order_are_put_in_order_of_step()
     {
         int[] steps = [.. Enumerable.Range(0, 60).Select(i => i * 37 % 60)];
-        RunArtifacts run = Parse("step,epoch,train_loss\n" + string.Concat(steps.Select(s => $"{s},{s},{s}\n")));
+        RunArtifacts run = Parse("step,epoch,train_loss\n" + string.Concat(steps.Select(s => FormattableString.Invariant($"{s},{s},{s}\n"))));
         run.Training!.Metrics.TrainLoss!.Values.ToArray().ShouldBe([.. Enumerable.Range(0, 60).Select(i => (double)i)]);
         run.Warnings.ShouldHaveSingleItem().ShouldContain("Steps go back again and again");
     }

@@ -41,7 +41,7 @@ public sealed class DigestTests
             {
                 byte[] changed = [.. bytes];
                 changed[at] ^= 1;
-                digests.Add(Of(run with { Files = [.. run.Files.Select(f => f.Path == file.Path ? SomeRecord.File(f.Path, changed) : f)] })).ShouldBeTrue($"{file.Path} at {at}");
+                digests.Add(Of(run with { Files = [.. run.Files.Select(f => f.Path == file.Path ? SomeRecord.File(f.Path, changed) : f)] })).ShouldBeTrue(FormattableString.Invariant($"{file.Path} at {at}"));
             }
         }
     }

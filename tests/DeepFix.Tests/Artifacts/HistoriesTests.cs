@@ -123,7 +123,7 @@ public sealed class HistoriesTests
     [Fact]
     public void A_parent_without_metrics_names_its_children()
     {
-        RunArtifacts run = Parse(new RunRecord { RunId = "parent", ChildRunIds = [.. Enumerable.Range(1, 12).Select(i => $"child{i}")] });
+        RunArtifacts run = Parse(new RunRecord { RunId = "parent", ChildRunIds = [.. Enumerable.Range(1, 12).Select(i => FormattableString.Invariant($"child{i}"))] });
         run.Training.ShouldBeNull();
         run.Warnings.ShouldHaveSingleItem().ShouldContain("12 child runs instead: child1, child2");
         run.Warnings[0].ShouldEndWith("child10 and 2 more.");

@@ -137,7 +137,7 @@ public sealed class WrongTypesTests
         {
             JsonNode copy = root.DeepClone();
             (JsonObject parent, string name) = Owner(copy, path);
-            if (name is "extra" or "datetime" || path.Count(c => c == '[') > 0 && !path.StartsWith("$.features[0]", StringComparison.Ordinal)) continue;
+            if (name is "extra" or "datetime" || path.Contains('[', StringComparison.Ordinal) && !path.StartsWith("$.features[0]", StringComparison.Ordinal)) continue;
             parent[name] = parent[name] is JsonObject ? "text" : new JsonObject { ["wrong"] = true };
             changed[path] = copy.ToJsonString();
         }
@@ -148,7 +148,7 @@ public sealed class WrongTypesTests
     private static IEnumerable<string> Members(JsonNode? node, string path) => node switch
     {
         JsonObject map => map.SelectMany(m => Members(m.Value, $"{path}.{m.Key}").Prepend($"{path}.{m.Key}")),
-        JsonArray list => list.Take(1).SelectMany((item, i) => Members(item, $"{path}[{i}]")),
+        JsonArray list => list.Take(1).SelectMany((item, i) => Members(item, FormattableString.Invariant($"{path}[{i}]"))),
         _ => [],
     };
 

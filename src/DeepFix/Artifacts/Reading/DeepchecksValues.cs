@@ -10,7 +10,7 @@ internal sealed class DeepchecksValues(CancellationToken cancellationToken)
     private const int MaxInflatedBytes = 16 << 20;
     private const int MaxEmbedded = 4;
     // Aliases and texts within texts let a small file hold very much.
-    private const int MaxNodes = 2_000_000;
+    private const int MaxNodes = 1_000_000;
     private const long MaxChars = 128L << 20;
     private long _nodes, _chars;
     private int _embedded;
