@@ -1,3 +1,4 @@
+using CsCheck;
 using DeepFix.Artifacts;
 using DeepFix.Detectors;
 using DeepFix.Detectors.CrossArtifact;
@@ -16,6 +17,7 @@ public sealed class CrossArtifactDetectorTests
     private static readonly RunArtifacts OtherClasses = Healthy.OnData(d => d with { NumClasses = 5 });
     private static readonly RunArtifacts OtherRows = Healthy.OnData(d => d with { Raw = new Dictionary<string, string> { ["num_val_samples"] = "350" } });
     private static readonly RunArtifacts RawInputs = WithInputs(70);
+    private static readonly RunArtifacts HugeFirstLoss = WithFirstLoss(650, 0.001);
 
     private static readonly Dictionary<string, DetectorCase<RunArtifacts>> Cases = new DetectorCase<RunArtifacts>[]
     {
@@ -30,7 +32,8 @@ public sealed class CrossArtifactDetectorTests
             ("DividedMiss", 0.9, OddSteps),
             ("ClassDifference", 10, OtherClasses),
             ("RowDifference", 100, OtherRows)),
-        new(new UnnormalizedInputsDetector(), RawInputs, ("RootMeanSquare", 200, RawInputs), ("HighRootMeanSquare", 20, RawInputs)),
+        new(new UnnormalizedInputsDetector(), RawInputs, ("RootMeanSquare", 200, RawInputs), ("HighRootMeanSquare", 20, RawInputs),
+            ("FirstCost", 2000, HugeFirstLoss), ("FewestPoints", 9, HugeFirstLoss), ("RateRatio", 6, WithFirstLoss(650, 0.005))),
     }.ToDictionary(c => c.Detector.Code);
 
     public static TheoryData<string> Codes => [.. Cases.Keys];
@@ -100,6 +103,60 @@ public sealed class CrossArtifactDetectorTests
         finding.Severity.ShouldBe(Severity.Low);
         finding.Confidence.ShouldBeLessThan(0.3);
     }
+
+    [Fact]
+    public void A_first_loss_far_above_what_errors_cost_later_points_to_the_inputs_whatever_its_unit()
+    {
+        Finding finding = ((Detection.Found)new UnnormalizedInputsDetector().Detect(HugeFirstLoss, TestContext.Current.CancellationToken)).Findings[0];
+        finding.Severity.ShouldBe(Severity.Medium);
+        finding.Description.ShouldContain("initial weights");
+        foreach (double unit in (double[])[1e-6, 1, 1e6])
+            Verdict(new UnnormalizedInputsDetector(), WithFirstLoss(650 * unit, 0.001, unit)).ShouldBe(Verdict(new UnnormalizedInputsDetector(), HugeFirstLoss));
+    }
+
+    [Theory]
+    [InlineData("sane")]
+    [InlineData("flawless")]
+    [InlineData("rate")]
+    [InlineData("no rate")]
+    [InlineData("broken")]
+    [InlineData("no accuracy")]
+    [InlineData("constant")]
+    [InlineData("regression")]
+    [InlineData("normalised")]
+    public void A_first_loss_that_something_else_explains_gives_no_verdict(string what)
+        => Verdict(new UnnormalizedInputsDetector(), what switch
+        {
+            "sane" => WithFirstLoss(2.3, 0.001),
+            "flawless" => Series(Pairs([650, 0.1, 0.01, 0.001, 0.001, 0.001], [0.5, 1, 1, 1, 1, 1]), 0.001),
+            "rate" => WithFirstLoss(650, 0.005),
+            "no rate" => HugeFirstLoss.Declaring(p => p with { Optimizer = null }),
+            "broken" => WithFirstLoss(double.NaN, 0.001),
+            "no accuracy" => Series([new MetricSeries("train_loss", [1, 2, 3, 4], [0, 1, 2, 3], [650, 1, 1, 1])], 0.001),
+            "constant" => Series(Pairs([0.65, 0.65, 0.65, 0.65], [0.5, 0.5, 0.5, 0.5]), 0.001),
+            "regression" => HugeFirstLoss with { Training = HugeFirstLoss.Training! with { Facts = new TaskFacts { TaskType = "regression" } } },
+            _ => HugeFirstLoss.Declaring(p => p with { Layers = ["LayerNorm"] }),
+        }).ShouldBe("not assessable");
+
+    [Fact]
+    public void Any_loss_beside_any_accuracy_gets_a_verdict()
+        => Gen.Select(Gen.Double, Gen.Double).Array[0, 12].Sample(pairs =>
+            Verdict(new UnnormalizedInputsDetector(), Series(Pairs([.. pairs.Select(p => p.Item1)], [.. pairs.Select(p => p.Item2)]), 0.001)).ShouldNotBe("clean"), iter: 500);
+
+    private static RunArtifacts WithFirstLoss(double first, double rate, double unit = 1)
+        => Series(Pairs([first, 0.66 * unit, 0.65 * unit, 0.66 * unit, 0.67 * unit, 0.65 * unit], [0.4, 0.6, 0.6, 0.6, 0.6, 0.6]), rate);
+
+    private static MetricSeries[] Pairs(double[] losses, double[] accuracies)
+    {
+        long[] steps = [.. Enumerable.Range(1, losses.Length).Select(e => 10L * e)];
+        double[] epochs = [.. Enumerable.Range(0, losses.Length).Select(e => (double)e)];
+        return [new("train_loss", steps, epochs, losses), new("train_accuracy", steps, epochs, accuracies)];
+    }
+
+    private static RunArtifacts Series(MetricSeries[] series, double rate) => Empty with
+    {
+        Training = new TrainingArtifacts { Metrics = new MetricTable(series, series[0].Count, "metrics.csv"), Parameters = new TrainingParameters { Optimizer = "Adam", LearningRate = rate } },
+    };
 
     private static RunArtifacts WithInputs(double deviation)
         => Healthy.OnData(d => d with { ModelInput = new Dictionary<string, Moments> { ["train"] = new(3, deviation, -200, 200) } });
