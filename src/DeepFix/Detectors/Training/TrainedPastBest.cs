@@ -14,7 +14,7 @@ public sealed class TrainedPastBest(TrainedPastBest.Limits limits) : Detector<Tr
     public override string Code => Codes.TrainedPastBest;
 
     /// <inheritdoc />
-    public override IReadOnlyList<Limit> AllLimits => [limits.FewestPoints, limits.BestPosition, limits.LossRise, limits.ProgressLost, limits.NoiseMultiple];
+    public override IReadOnlyList<Limit> AllLimits => [limits.FewestPoints, limits.BestPosition, limits.LossRise, limits.ProgressLost, limits.NoiseMultiple, limits.ScoreLost];
 
     /// <inheritdoc />
     public override IReadOnlyList<string> Reads => ["val_loss", "val_accuracy", "val_r2"];
@@ -37,7 +37,9 @@ public sealed class TrainedPastBest(TrainedPastBest.Limits limits) : Detector<Tr
         ];
         if (!Array.TrueForAll(items, i => i.CrossesLimit)) return artifacts.Clean(items);
         Curve? score = Curve.Of(artifacts.Metrics.ValAccuracy ?? artifacts.Metrics.Find("val_r2"), cancellationToken);
-        return artifacts.Found(Code, Severity.Medium, 0.9, Describe(rise, score), items);
+        if (score is null) return artifacts.Found(Code, Severity.Medium, 0.9, Describe(rise, score), items);
+        Evidence lost = limits.ScoreLost.Judge($"{score.Name} at the best val_loss less {score.Name} at the end", Math.Clamp(score.Smooth[score.PointAt(best)] - score.End, -1e6, 1e6), score.Name, best, score.LastStep);
+        return artifacts.Found(Code, lost.CrossesLimit ? Severity.Medium : Severity.Low, 0.9, Describe(rise, score), [.. items, lost]);
     }
 
     private static string Describe(ValidationRise rise, Curve? score)
@@ -73,5 +75,9 @@ public sealed class TrainedPastBest(TrainedPastBest.Limits limits) : Detector<Tr
         /// <summary>The same rise in standard deviations of a single point.</summary>
         public Limit NoiseMultiple { get; init; } = Limit.AtMost(
             3, "standard deviations", 1, 100, "The rise stands out of validation's own jitter.", "smoothed over five points, the minimum of fifty lies one deviation low, and the end is uncertain by 0.7");
+
+        /// <summary>Loss of the validation score since the best validation loss, from which the last model is worse in use.</summary>
+        public Limit ScoreLost { get; init; } = Limit.AtMost(
+            0.01, "score", 0, 1, "Decisions got worse, not only the probabilities behind them.", "effect: a hundredth of the scale of accuracy or R²");
     }
 }
