@@ -9,6 +9,7 @@ internal sealed class LocalNames
     private const int MaxSegmentBytes = 200;
     private const int MaxPathLength = 1000;
     private const string Reserved = ".deepfix-";
+    private const string Renamed = "renamed";
     private static readonly string[] Devices = ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", "CLOCK$"];
 
     // File systems that ignore case would give two artifacts one file.
@@ -23,7 +24,7 @@ internal sealed class LocalNames
         string name;
         do
         {
-            name = string.Create(CultureInfo.InvariantCulture, $"renamed/{++_generated:D4}{Extension(artifactPath)}");
+            name = string.Create(CultureInfo.InvariantCulture, $"{Renamed}/{++_generated:D4}{Extension(artifactPath)}");
         }
         while (!Take(name));
         return name;
@@ -32,7 +33,9 @@ internal sealed class LocalNames
     /// <summary>The name under which the n-th file is written until it is whole; no artifact gets it.</summary>
     public static string Partial(int number) => string.Create(CultureInfo.InvariantCulture, $"{Reserved}{number}.part");
 
-    private static bool IsSafe(string path) => path.Length is > 0 and <= MaxPathLength && path.Split('/').All(IsSafeSegment);
+    // The folder of generated names is ours alone: an artifact of that name would leave no room for them.
+    private static bool IsSafe(string path) =>
+        path.Length is > 0 and <= MaxPathLength && path.Split('/').All(IsSafeSegment) && !path.Split('/')[0].Equals(Renamed, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsSafeSegment(string segment) =>
         segment.Length > 0

@@ -5,7 +5,7 @@ using Amazon.S3.Model;
 namespace DeepFix.Mlflow.Artifacts;
 
 /// <summary>Artifacts in a bucket of S3, or of a store that speaks its language.</summary>
-internal sealed partial class S3ArtifactRepository(IAmazonS3 client, string bucket, string root, string host) : IArtifactRepository
+internal sealed partial class S3ArtifactRepository(IAmazonS3 client, string bucket, string root, string host, int entriesPerPage = 1000) : IArtifactRepository
 {
     /// <summary>Opens the root that an <c>s3://bucket/prefix</c> URI names.</summary>
     public static S3ArtifactRepository Open(string artifactUri, IAmazonS3 client, string host)
@@ -44,7 +44,7 @@ internal sealed partial class S3ArtifactRepository(IAmazonS3 client, string buck
     private async Task<IReadOnlyList<ArtifactInfo>> ListFolderAsync(string folder, CancellationToken cancellationToken)
     {
         var prefix = Key(folder) is { Length: > 0 } key ? key + "/" : "";
-        var request = new ListObjectsV2Request { BucketName = bucket, Prefix = prefix, Delimiter = "/" };
+        var request = new ListObjectsV2Request { BucketName = bucket, Prefix = prefix, Delimiter = "/", MaxKeys = entriesPerPage };
         var entries = new List<ArtifactInfo>();
         ListObjectsV2Response page;
         do

@@ -63,6 +63,15 @@ public sealed class LocalNamesTests
     public void Hostile_name_becomes_a_number_with_a_plain_extension(string path, string expected) => new LocalNames().For(path).ShouldBe(expected);
 
     [Fact]
+    public void Artifact_called_like_the_folder_of_generated_names_leaves_room_for_them()
+    {
+        var names = new LocalNames();
+        names.For("Renamed").ShouldBe("renamed/0001");
+        names.For("renamed/0009.csv").ShouldBe("renamed/0002.csv");
+        names.For("a?.csv").ShouldBe("renamed/0003.csv");
+    }
+
+    [Fact]
     public void Names_that_differ_in_case_only_get_files_of_their_own()
     {
         var names = new LocalNames();
