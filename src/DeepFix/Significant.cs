@@ -17,7 +17,7 @@ public static class Significant
     {
         if (!double.IsFinite(value)) return double.IsNaN(value) ? "NaN" : value > 0 ? "infinity" : "-infinity";
         double magnitude = Math.Abs(value);
-        if (magnitude >= 1e6 || (magnitude < 1e-4 && value != 0)) return value.ToString("G" + digits, CultureInfo.InvariantCulture);
+        if (magnitude >= 1e6 || (magnitude < 1e-4 && value != 0)) return value.ToString("G" + digits, CultureInfo.InvariantCulture).Replace('E', 'e');
         if (magnitude >= Math.Pow(10, digits)) return Math.Round(value).ToString("0", CultureInfo.InvariantCulture);
         return value.ToString("G" + digits, CultureInfo.InvariantCulture) is var text && text.Contains('E', StringComparison.Ordinal)
             ? ((decimal)value).ToString("0.############", CultureInfo.InvariantCulture)

@@ -24,8 +24,8 @@ internal static class RemedyValues
         TrainingParameters declared = run.Training?.Parameters ?? TrainingParameters.None;
         return action switch
         {
-            Actions.DecreaseLearningRate when Rate(run) is { } rate => Number("learning_rate", rate / RateFactor),
-            Actions.IncreaseLearningRate when Rate(run) is { } rate => Number("learning_rate", rate * RateFactor),
+            Actions.DecreaseLearningRate when Rate(run) is { } rate => Number("learning_rate", Lowered(rate, Usual(run))),
+            Actions.IncreaseLearningRate when Rate(run) is { } rate => Number("learning_rate", Raised(rate, Usual(run))),
             Actions.TrainLonger when Epochs(run) is { } epochs => Number("num_epochs", Math.Ceiling(epochs * EpochFactor)),
             Actions.EarlyStopping when BestEpoch(run) is { } epoch => Number("stop_after_epoch", epoch),
             Actions.IncreaseBatchSize when declared.BatchSize is { } batch => Number("batch_size", batch * BatchFactor),
@@ -55,6 +55,14 @@ internal static class RemedyValues
     private static string Text(JsonNode? value) => value is JsonValue number && number.TryGetValue(out double plain) ? Significant.Text(plain) : value?.ToString() ?? "";
 
     private static JsonObject Number(string name, double value) => new() { [name] = Significant.Round(value) };
+
+    /// <summary>A step up; straight to the optimiser's usual rate where that is further.</summary>
+    private static double Raised(double rate, double? usual) => Math.Max(rate * RateFactor, usual ?? 0);
+
+    /// <summary>A step down; straight to the optimiser's usual rate where that is further.</summary>
+    private static double Lowered(double rate, double? usual) => Math.Min(rate / RateFactor, usual ?? double.MaxValue);
+
+    private static double? Usual(RunArtifacts run) => run.Training is { } training ? UsualRate.Of(training) : null;
 
     private static double? Rate(RunArtifacts run)
     {
