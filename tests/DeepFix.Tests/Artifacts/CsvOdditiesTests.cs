@@ -31,6 +31,16 @@ public sealed class CsvOdditiesTests
         run.Training.Faults.Count.ShouldBe(run.Warnings.Count);
     }
 
+    [Theory]
+    [InlineData("step,epoch,train_loss\n", "It holds no number below its header.")]
+    [InlineData("1,0,5\n2,1,4\n", "line 1: The first line holds no column names.")]
+    public void A_table_without_numbers_under_names_is_no_training_and_one_fault(string csv, string warning)
+    {
+        RunArtifacts run = Parse(csv);
+        run.Training.ShouldBeNull();
+        run.Warnings.ShouldHaveSingleItem().ShouldContain(warning);
+    }
+
     [Fact]
     public void A_table_without_training_loss_says_so()
     {

@@ -47,6 +47,13 @@ public sealed class HistoriesTests
         (read.DropoutRate, read.GradientClipVal, read.Scheduler, read.LossFunction, read.Source).ShouldBe((null, 0d, "none", "CrossEntropyLoss()", "MLflow params"));
     }
 
+    [Theory]
+    [InlineData("scheduler", "None")]
+    [InlineData("lr_scheduler", "None")]
+    [InlineData("lr_scheduler", "False")]
+    public void A_schedule_declared_to_be_absent_is_none_under_any_of_its_names(string key, string value)
+        => Parse(Lightning with { Params = new Dictionary<string, string>(StringComparer.Ordinal) { [key] = value } }).Training!.Parameters.Scheduler.ShouldBe("none");
+
     [Fact]
     public void A_warning_says_what_was_rebuilt()
     {

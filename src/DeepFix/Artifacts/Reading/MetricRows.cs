@@ -89,6 +89,7 @@ internal static class MetricRows
 
     private static void Complain(CsvTable table, long[]? steps, double[]? epochs, ReadLog log)
     {
+        if (table.RowCount == 0) return;
         if (steps is null && epochs is null)
             log.Fault(table.Path, 1, "There is neither a step nor an epoch column; rows are counted instead, one an epoch.", "Log step and epoch with every row.");
         else if (epochs is null)

@@ -79,15 +79,17 @@ internal sealed class ParameterReader
 
     private (string Text, int? Line, string Key)? Find(string[] names)
     {
+        (string, int?, string)? none = null;
         foreach (string name in names)
         {
             if (!_byName.TryGetValue(name, out string? key)) continue;
             (string text, int line) = _raw[key];
-            string value = Scalars.Unquoted(text);
-            if (!Scalars.IsNone(value) || name == names[0]) return (value, line > 0 ? line : null, key);
+            (string Text, int? Line, string Key) found = (Scalars.Unquoted(text), line > 0 ? line : null, key);
+            if (!Scalars.IsNone(found.Text) || name == names[0]) return found;
+            none ??= found;
         }
 
-        return null;
+        return none;
     }
 
     private string? Text(params string[] names) => Find(names) is { Text: var text } && !Scalars.IsNone(text) ? text : null;

@@ -43,7 +43,7 @@ internal sealed class YamlText(TextReader text, CancellationToken cancellationTo
 #pragma warning disable CA1031 // Decided here: whatever the scanner trips over in a broken file is that file's fault.
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            return Fail("The text is not valid YAML.", null);
+            return Fail("The text is not valid YAML.", (int?)_parser.Current?.End.Line);
         }
 #pragma warning restore CA1031
     }
