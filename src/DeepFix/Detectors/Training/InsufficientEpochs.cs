@@ -14,7 +14,7 @@ public sealed class InsufficientEpochs(InsufficientEpochs.Limits limits) : Detec
     public override string Code => Codes.InsufficientEpochs;
 
     /// <inheritdoc />
-    public override IReadOnlyList<Limit> AllLimits => [limits.FewestPoints, limits.Attained, limits.LateShare, limits.LateTrend];
+    public override IReadOnlyList<Limit> AllLimits => [limits.FewestPoints, limits.Attained, limits.LateShare, limits.LateTrend, limits.BestPosition];
 
     /// <inheritdoc />
     public override IReadOnlyList<string> Reads => ["train_loss", "train_accuracy", "val_accuracy", "train_r2", "val_r2", "val_loss"];
@@ -27,7 +27,9 @@ public sealed class InsufficientEpochs(InsufficientEpochs.Limits limits) : Detec
         if (Learning.Of(artifacts, limits.FewestPoints, cancellationToken) is not { } learning) return Learning.Missing(artifacts, limits.FewestPoints, cancellationToken);
         Evidence[] items = [limits.LateShare.JudgeLateShare(learning), limits.LateTrend.JudgeLateTrend(learning)];
         if (!Array.TrueForAll(items, i => i.CrossesLimit)) return artifacts.Clean(items);
-        if (Curve.Of(artifacts.Metrics.ValLoss, cancellationToken) is { Count: > 3 } validation && ValidationRise.Of(validation) is { Rise: > 0 } rise && rise.Position < 0.8) return artifacts.Clean(items);
+        if (Curve.Of(artifacts.Metrics.ValLoss, cancellationToken) is { Count: > 3 } validation && ValidationRise.Of(validation) is { Rise: > 0 } rise
+            && limits.BestPosition.Judge("position of the smoothed minimum of val_loss in the run, 0 at its start and 1 at its end", rise.Position, validation.Name, validation.Step(rise.Best), validation.Step(rise.Best)) is { CrossesLimit: true } turned)
+            return artifacts.Clean([.. items, turned]);
         string text = $"Training ended at {learning.Loss.Place(learning.Loss.Count - 1)} while train_loss was still falling: {TrainingReport.Percent(learning.LateShare)} of its whole fall came in the last quarter. Validation loss had not turned, so more epochs would not have been wasted on memorising.";
         if (learning.Score is null) return artifacts.Found(Code, Severity.Low, 0.4, text + " How far the model is from its goal is not known, for lack of a score.", items);
         Evidence attained = limits.Attained.JudgeAttained(learning);
@@ -54,5 +56,9 @@ public sealed class InsufficientEpochs(InsufficientEpochs.Limits limits) : Detec
         /// <summary>Trend of training loss over the second half (Mann and Kendall).</summary>
         public Limit LateTrend { get; init; } = Limit.AtLeast(
             -2, "standard deviations", -10, 0, "Training loss still falls, beyond chance.", "2.3 % of trendless series lie below -2");
+
+        /// <summary>Where in the run validation loss was best, 0 at its start and 1 at its end; asked only where it rose since.</summary>
+        public Limit BestPosition { get; init; } = Limit.AtLeast(
+            0.8, "fraction of the run", 0, 1, "Validation loss had turned before the end: more epochs would go into memorising.", "a fifth of the run without a better point");
     }
 }

@@ -73,6 +73,8 @@ public sealed class OverfittingTests
     {
         Leading.TurnOn(Default, l => new Overfitting(l), l => l with { ScoreGap = l.ScoreGap.At(0.3) });
         Leading.TurnOn(Default, l => new Overfitting(l), l => l with { GapMultiple = l.GapMultiple.At(50) });
+        new Overfitting(Default with { CostlyGap = Default.CostlyGap.At(0.02) }).Found(Leading).Severity.ShouldBe(Severity.High);
+        new Overfitting(Default with { CostlyGap = Default.CostlyGap.At(1) }).Found(Leading).Severity.ShouldBe(Severity.Medium);
         Some.Run.With("train_loss", Curves.Fall(2, 0.3, 30)).With("val_loss", Curves.Fall(2, 1.3, 30))
             .TurnOn(Default, l => new Overfitting(l), l => l with { LossGap = l.LossGap.At(5) });
     }

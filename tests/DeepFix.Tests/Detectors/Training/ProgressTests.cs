@@ -5,6 +5,8 @@ namespace DeepFix.Tests.Detectors.Training;
 
 public sealed class ProgressTests
 {
+    private static readonly TrainingArtifacts TurnedEarly = SlowRuns.Straight.With("val_loss", Curves.Line(2.3, 1.9, 8).Then(Curves.Line(1.95, 2.4, 12)).Noisy(0.002));
+
     [Fact]
     public void A_run_at_chance_learns_nothing()
     {
@@ -73,7 +75,7 @@ public sealed class ProgressTests
 
     [Fact]
     public void More_epochs_are_not_advised_after_validation_has_turned()
-        => new InsufficientEpochs().Clean(SlowRuns.Straight.With("val_loss", Curves.Line(2.3, 1.9, 8).Then(Curves.Line(1.95, 2.4, 12)).Noisy(0.002)));
+        => new InsufficientEpochs().Clean(TurnedEarly);
 
     [Fact]
     public void Each_limit_of_slow_convergence_and_of_too_few_epochs_decides()
@@ -88,6 +90,7 @@ public sealed class ProgressTests
         SlowRuns.Straight.TurnOn(few, l => new InsufficientEpochs(l), l => l with { LateShare = l.LateShare.At(0.5) });
         SlowRuns.Straight.TurnOn(few, l => new InsufficientEpochs(l), l => l with { LateTrend = l.LateTrend.At(-8) });
         SlowRuns.Straight.TurnOn(few, l => new InsufficientEpochs(l), l => l with { FewestPoints = l.FewestPoints.At(30) });
+        TurnedEarly.TurnOn(few, l => new InsufficientEpochs(l), l => l with { BestPosition = l.BestPosition.At(0.1) });
     }
 
     [Fact]
