@@ -25,6 +25,10 @@ public static class DetectorCatalog
         new Training.LossOscillation(),
         new Training.RedundantSoftmax(),
         new Training.WrongLossFunction(),
+        new Training.FrozenLayers(),
+        new Training.MissingZeroGrad(),
+        new Training.BadInitialization(),
+        new Training.WrongActivation(),
         new Training.WeakOptimizer(),
         new Training.BatchSizeTooLarge(),
         new Training.ExcessiveRegularization(),
@@ -97,6 +101,7 @@ public static class DetectorCatalog
     [
         new ConfigLogContradictionDetector(),
         new UnnormalizedInputsDetector(),
+        new WrongFinalActivationDetector(),
     ];
 
     /// <summary>All of them.</summary>

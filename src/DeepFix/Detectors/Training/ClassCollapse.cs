@@ -15,15 +15,15 @@ public sealed class ClassCollapse(ClassCollapse.Limits limits) : Detector<Traini
     public override string Code => Codes.ClassCollapse;
 
     /// <inheritdoc />
-    public override IReadOnlyList<Limit> AllLimits => [limits.FewestPoints, limits.Excess, limits.Multiple];
+    public override IReadOnlyList<Limit> AllLimits => [limits.FewestPoints, limits.Excess, limits.Multiple, limits.StuckPoints];
 
     /// <inheritdoc />
-    public override IReadOnlyList<string> Reads => ["val_max_class_share"];
+    public override IReadOnlyList<string> Reads => ["val_max_class_share", "val_accuracy", "val_balanced_accuracy"];
 
     /// <inheritdoc />
     public override Detection Detect(TrainingArtifacts artifacts, CancellationToken cancellationToken)
     {
-        if (Curve.Of(artifacts.Metrics.Find("val_max_class_share"), cancellationToken) is not { } share) return TrainingReport.Lacks("val_max_class_share");
+        if (Curve.Of(artifacts.Metrics.Find("val_max_class_share"), cancellationToken) is not { } share) return ByConstancy(artifacts, cancellationToken) ?? TrainingReport.Lacks("val_max_class_share");
         if (limits.FewestPoints.IsCrossedBy(share.Count)) return TrainingReport.TooShort(share, limits.FewestPoints);
         if ((artifacts.Facts.ValMajorityShare ?? (artifacts.Facts.NumClasses is > 1 and int classes ? 1.0 / classes : null)) is not { } majority)
             return new Detection.NotAssessable("The class mix of the validation split is not known.", "Log class_counts of the validation split in dataset/statistics.json.");
@@ -33,6 +33,19 @@ public sealed class ClassCollapse(ClassCollapse.Limits limits) : Detector<Traini
         if (!excess.CrossesLimit || !multiple.CrossesLimit) return artifacts.Clean(excess, multiple);
         string text = $"At the end {TrainingReport.Percent(predicted)} of the validation predictions fall in a single class, whose share of the rows can be at most {TrainingReport.Percent(majority)}. Neither the class mix nor the size of the validation set explains that.";
         return artifacts.Found(Code, Severity.High, 0.92, text, excess, multiple);
+    }
+
+    // All rows in one class: the accuracy is that class's share, to the row, epoch after epoch.
+    private Detection? ByConstancy(TrainingArtifacts artifacts, CancellationToken cancellationToken)
+    {
+        if (Curve.Of(artifacts.Metrics.ValAccuracy, cancellationToken) is not { } accuracy || (artifacts.Facts.ValMajorityShare ?? (artifacts.Facts.NumClasses is > 1 and int classes ? 1.0 / classes : null)) is not { } majority) return null;
+        double row = 0.5 / Math.Max(artifacts.Facts.ValRows ?? 1000, 1);
+        int from = accuracy.Count;
+        while (from > 0 && Math.Abs(accuracy.Values[from - 1] - majority) <= row) from--;
+        Evidence stuck = limits.StuckPoints.Judge($"last points at which val_accuracy is the share of one class, {Significant.Text(majority, 4)}, to the row", accuracy.Count - from, accuracy.Name, accuracy.Step(Math.Min(from, accuracy.Count - 1)), accuracy.LastStep);
+        return stuck.CrossesLimit && majority < 1
+            ? artifacts.Found(Code, Severity.High, 0.85, $"val_accuracy is {Significant.Text(accuracy.Values[^1])} at the last {Significant.Text(stuck.Value)} points, to the row the share of one class: every validation row is predicted as that class.", stuck)
+            : null;
     }
 
     /// <summary>The numbers on which the verdict turns.</summary>
@@ -49,5 +62,9 @@ public sealed class ClassCollapse(ClassCollapse.Limits limits) : Detector<Traini
         /// <summary>The same excess in standard deviations of a share.</summary>
         public Limit Multiple { get; init; } = Limit.AtMost(
             4, "standard deviations", 1, 100, "The excess is not the luck of few validation rows.", "binomial");
+
+        /// <summary>Last points at which accuracy equals the share of one class.</summary>
+        public Limit StuckPoints { get; init; } = Limit.AtMost(
+            4, TrainingReport.Points, 1, 1000, "The accuracy of one class for all, epoch after epoch.", "a row in a hundred by luck at one point is one in 10⁻¹⁰ at five");
     }
 }

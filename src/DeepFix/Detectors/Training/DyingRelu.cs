@@ -17,12 +17,12 @@ public sealed class DyingRelu(DyingRelu.Limits limits) : Detector<TrainingArtifa
     public override IReadOnlyList<Limit> AllLimits => [limits.FewestPoints, limits.DeadShare, limits.MostDead];
 
     /// <inheritdoc />
-    public override IReadOnlyList<string> Reads => ["dead_unit_fraction"];
+    public override IReadOnlyList<string> Reads => ["dead_unit_fraction", "grad_norm", "grad_norm/<layer>", "model.activation"];
 
     /// <inheritdoc />
     public override Detection Detect(TrainingArtifacts artifacts, CancellationToken cancellationToken)
     {
-        if (Curve.Of(artifacts.Metrics.Find("dead_unit_fraction"), cancellationToken) is not { } dead) return TrainingReport.Lacks("dead_unit_fraction");
+        if (Curve.Of(artifacts.Metrics.Find("dead_unit_fraction"), cancellationToken) is not { } dead) return ByGradients(artifacts, cancellationToken) ?? TrainingReport.Lacks("dead_unit_fraction");
         if (limits.FewestPoints.IsCrossedBy(dead.Count)) return TrainingReport.TooShort(dead, limits.FewestPoints);
         Evidence share = limits.DeadShare.Judge("dead_unit_fraction at the end", dead.End, dead.Name, dead.Step(dead.EndFrom), dead.LastStep);
         if (!share.CrossesLimit) return artifacts.Clean(share);
@@ -30,6 +30,19 @@ public sealed class DyingRelu(DyingRelu.Limits limits) : Detector<TrainingArtifa
         while (since > 0 && limits.DeadShare.IsCrossedBy(dead.Smooth[since - 1])) since--;
         return artifacts.Found(Code, limits.MostDead.IsCrossedBy(dead.End) ? Severity.High : Severity.Medium, 0.95,
             $"At the end {TrainingReport.Percent(dead.End)} of the units give zero for every sample of the probe batch, and more than {TrainingReport.Percent(limits.DeadShare.Value)} have since {dead.Place(since)}. Units that are merely sparse give zero for some samples, not for all.", share);
+    }
+
+    // Behind units that give zero for every row no weight gets a gradient; the last bias still does.
+    private Detection? ByGradients(TrainingArtifacts artifacts, CancellationToken cancellationToken)
+    {
+        LayerGradients layers = LayerGradients.Of(artifacts, cancellationToken);
+        if (layers.All.Count < 2 || layers.Moving.Count > 0 || Curve.Of(artifacts.Metrics.GradNorm, cancellationToken) is not { End: > 0 } norm || limits.FewestPoints.IsCrossedBy(norm.Count)) return null;
+        if (artifacts.Parameters.Activation?.Contains("relu", StringComparison.OrdinalIgnoreCase) is not true) return null;
+        Evidence share = limits.DeadShare.Judge("layers whose gradient is exactly 0 at every point, of all", 1, layers.All[0].Name, layers.All[0].Step(0), layers.All[0].LastStep);
+        return share.CrossesLimit
+            ? artifacts.Found(Code, limits.MostDead.IsCrossedBy(1) ? Severity.High : Severity.Medium, 0.9,
+                $"The weights of all {Significant.Text(layers.All.Count)} layers get a gradient of exactly 0 at every point, while grad_norm is {Significant.Text(norm.End, 3)}: only biases of the output are moved. That is so where the ReLU units before it give zero for every row. A frozen model would have no gradient at all.", share)
+            : null;
     }
 
     /// <summary>The numbers on which the verdict turns.</summary>

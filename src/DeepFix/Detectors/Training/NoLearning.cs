@@ -15,7 +15,7 @@ public sealed class NoLearning(NoLearning.Limits limits) : Detector<TrainingArti
     public override string Code => Codes.NoLearning;
 
     /// <inheritdoc />
-    public override IReadOnlyList<Limit> AllLimits => [limits.FewestPoints, limits.AboveChance, limits.LossFall];
+    public override IReadOnlyList<Limit> AllLimits => [limits.FewestPoints, limits.AboveChance, limits.LossFall, limits.AccuracyRange, limits.ConstantAccuracy];
 
     /// <inheritdoc />
     public override IReadOnlyList<string> Reads => ["train_loss", "train_accuracy", "val_accuracy", "train_r2", "val_r2"];
@@ -27,11 +27,23 @@ public sealed class NoLearning(NoLearning.Limits limits) : Detector<TrainingArti
         if (limits.FewestPoints.IsCrossedBy(loss.Count)) return TrainingReport.TooShort(loss, limits.FewestPoints);
         Evidence[] scores = [.. Scores(artifacts, cancellationToken)];
         Evidence fall = limits.LossFall.Judge("fall of train_loss from its first point to its smoothed minimum, over its first point", Fall(loss), loss.Name, loss.Step(0), loss.LastStep);
+        if (scores.Length == 0 && ByConstancy(artifacts, loss, fall, cancellationToken) is { } constant) return constant;
         if (scores.Length == 0) return fall.CrossesLimit && Constant(loss) ? ByLoss(artifacts, loss, fall) : artifacts.Clean(fall);
         if (Array.Exists(scores, s => !s.CrossesLimit)) return artifacts.Clean([.. scores, fall]);
         string text = $"No score rose above chance at any time: {string.Join(" and ", scores.Select(s => $"{s.Series} is at most {Significant.Text(s.Value, 3)} of the way from chance to perfect"))}. "
             + $"train_loss went from {Significant.Text(loss.First)} to {Significant.Text(loss.End)}. A slow start is ruled out as far as the run goes: {Significant.Text(loss.Count)} points were logged.";
         return artifacts.Found(Code, Severity.High, 0.92, text, [.. scores, fall]);
+    }
+
+    // Without the number of classes chance is unknown, but an accuracy that never moves by a single row has not left where it began.
+    private Detection? ByConstancy(TrainingArtifacts artifacts, Curve loss, Evidence fall, CancellationToken cancellationToken)
+    {
+        if (Curve.Of(artifacts.Metrics.ValAccuracy, cancellationToken) is not { } accuracy || limits.FewestPoints.IsCrossedBy(accuracy.Count)) return null;
+        Evidence moved = limits.AccuracyRange.Judge("highest less lowest val_accuracy", Math.Min(Order.Quantile(accuracy.Values, 1) - Order.Quantile(accuracy.Values, 0), 1e6), accuracy.Name, accuracy.Step(0), accuracy.LastStep);
+        Evidence level = limits.ConstantAccuracy.Judge("val_accuracy at all points", Math.Clamp(accuracy.First, -1e6, 1e6), accuracy.Name, accuracy.Step(0), accuracy.LastStep);
+        return moved.CrossesLimit && level.CrossesLimit
+            ? artifacts.Found(Code, Severity.Medium, 0.75, $"val_accuracy is {Significant.Text(accuracy.First)} at all {Significant.Text(accuracy.Count)} points, while train_loss goes from {Significant.Text(loss.First)} to {Significant.Text(loss.End)}: not one prediction changes sides. The number of classes is not known, so it cannot be compared with chance; a model that predicts one class for every row looks like this.", moved, level, fall with { Limit = null, Side = null })
+            : null;
     }
 
     private Detection ByLoss(TrainingArtifacts artifacts, Curve loss, Evidence fall)
@@ -75,5 +87,13 @@ public sealed class NoLearning(NoLearning.Limits limits) : Detector<TrainingArti
         /// <summary>Fall of training loss over its start.</summary>
         public Limit LossFall { get; init; } = Limit.AtLeast(
             0.02, "ratio", 0, 1, "Training loss is where it began.", "effect: two percent of the level");
+
+        /// <summary>Highest less lowest validation accuracy, where chance is unknown.</summary>
+        public Limit AccuracyRange { get; init; } = Limit.AtLeast(
+            1e-5, "fraction", 0, 1, "Not one row changes sides in the whole run.", "one row of a hundred thousand");
+
+        /// <summary>Level of a constant validation accuracy, where chance is unknown.</summary>
+        public Limit ConstantAccuracy { get; init; } = Limit.AtLeast(
+            0.9, "fraction", 0, 1, "The constant level is no near-perfect one.", "a level that high can be a model that was good from the start");
     }
 }

@@ -3,7 +3,7 @@ using DeepFix.Statistics;
 
 namespace DeepFix.Detectors.Training;
 
-/// <summary>Gradients of the first layer are orders of magnitude below those of the last one while the model is far from its goal.</summary>
+/// <summary>Gradients of the first layer are, or were at the start, orders of magnitude below those of the last one, and the model stays far from its goal.</summary>
 public sealed class VanishingGradients(VanishingGradients.Limits limits) : Detector<TrainingArtifacts>
 {
     /// <summary>With the default limits.</summary>
@@ -23,21 +23,20 @@ public sealed class VanishingGradients(VanishingGradients.Limits limits) : Detec
     /// <inheritdoc />
     public override Detection Detect(TrainingArtifacts artifacts, CancellationToken cancellationToken)
     {
-        Curve[] layers = [.. artifacts.Metrics.Series.Where(s => s.Name.StartsWith("grad_norm/", StringComparison.Ordinal)).Select(s => Curve.Of(s, cancellationToken)).OfType<Curve>()];
-        if (layers.Length < 2) return TrainingReport.Lacks("grad_norm/<layer> of at least two layers");
-        Curve first = layers[0], last = layers[^1];
+        LayerGradients layers = LayerGradients.Of(artifacts, cancellationToken);
+        if (layers.All.Count < 2) return TrainingReport.Lacks("grad_norm/<layer> of at least two layers");
+        Curve first = layers.All[0], last = layers.All[^1];
         if (limits.FewestPoints.IsCrossedBy(first.Count)) return TrainingReport.TooShort(first, limits.FewestPoints);
-        double early = Order.Median(first.Values), late = Order.Median(last.Values);
-        if (early <= 0 || late <= 0)
-            return new Detection.NotAssessable($"The gradient norm of {(early <= 0 ? first.Name : last.Name)} is exactly 0: that layer is frozen or cut off, which is another matter than small gradients.", "Log gradient norms of layers that are trained.");
-        Evidence ratio = limits.LayerRatio.Judge($"median of {first.Name} over median of {last.Name}", Math.Min(early / late, 1e6), first.Name, first.Step(0), first.LastStep);
-        Learning? learning = Learning.Of(artifacts, limits.FewestPoints, cancellationToken);
+        if (layers.Moving.Count < 2 || layers.IsCut)
+            return new Detection.NotAssessable($"The gradient norm of {(layers.Still.Count > 0 ? layers.Still[0].Name : last.Name)} is exactly 0 at every point: that layer is frozen, dead or cut off, which is another matter than small gradients.", "Log gradient norms of layers that are trained.");
+        Evidence ratio = limits.LayerRatio.Judge($"{first.Name} over {last.Name}, at the first record or in the median, whichever is lower", layers.Still.Count > 0 ? 0 : SignalShare.Of(layers), first.Name, first.Step(0), first.LastStep);
         if (!ratio.CrossesLimit) return artifacts.Clean(ratio);
-        string text = $"The gradients of the first layer, {Significant.Text(early, 3)} in the median ({first.Name}), are {Significant.Text(ratio.Value, 2)} times those of the last, {Significant.Text(late, 3)} ({last.Name}): hardly anything arrives there. They are not exactly 0, so the layer is not frozen.";
-        if (learning?.Score is null) return artifacts.Found(Code, Severity.Low, 0.6, text + " Whether the model suffers cannot be told, for lack of a score.", ratio);
-        Evidence attained = limits.Attained.JudgeAttained(learning);
+        string text = $"Of the gradient of the last layer, {Significant.Text(Order.Median(last.Values), 3)} in the median ({last.Name}), {Significant.Text(ratio.Value, 2)} arrives at the first one ({first.Name}), at the first record or in the median. "
+            + (layers.Still.Count > 0 ? $"It falls from layer to layer until {Significant.Text(layers.Still.Count)} of them get numbers too small to be told from 0, so none is frozen." : "It is not exactly 0, so the layer is not frozen.");
+        if (Attainment.Best(artifacts, cancellationToken) is not { } attainment) return artifacts.Found(Code, Severity.Low, 0.6, text + " Whether the model suffers cannot be told, for lack of a score.", ratio);
+        Evidence attained = attainment.JudgedBy(limits.Attained);
         return attained.CrossesLimit
-            ? artifacts.Found(Code, Severity.High, 0.9, $"{text} {learning.ScoreName} has come only {TrainingReport.Percent(Math.Max(0, attained.Value))} of the way from chance to perfect.", ratio, attained)
+            ? artifacts.Found(Code, Severity.High, 0.9, $"{text} {attainment.Metric} has come only {TrainingReport.Percent(Math.Max(0, attained.Value))} of the way from chance to perfect.", ratio, attained)
             : artifacts.Clean(ratio, attained);
     }
 

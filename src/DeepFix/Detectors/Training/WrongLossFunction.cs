@@ -3,7 +3,7 @@ using DeepFix.Statistics;
 
 namespace DeepFix.Detectors.Training;
 
-/// <summary>A loss that cannot be negative is negative: what it is fed is not what it expects.</summary>
+/// <summary>A loss that cannot be negative is negative, so what it is fed is not what it expects; or classes are fitted with a loss for numbers.</summary>
 public sealed class WrongLossFunction(WrongLossFunction.Limits limits) : Detector<TrainingArtifacts>
 {
     /// <summary>With the default limits.</summary>
@@ -15,10 +15,10 @@ public sealed class WrongLossFunction(WrongLossFunction.Limits limits) : Detecto
     public override string Code => Codes.WrongLossFunction;
 
     /// <inheritdoc />
-    public override IReadOnlyList<Limit> AllLimits => [limits.BelowZero];
+    public override IReadOnlyList<Limit> AllLimits => [limits.BelowZero, limits.Attained];
 
     /// <inheritdoc />
-    public override IReadOnlyList<string> Reads => ["train_loss"];
+    public override IReadOnlyList<string> Reads => ["train_loss", "loss_function", "train_accuracy"];
 
     /// <inheritdoc />
     public override Detection Detect(TrainingArtifacts artifacts, CancellationToken cancellationToken)
@@ -29,11 +29,23 @@ public sealed class WrongLossFunction(WrongLossFunction.Limits limits) : Detecto
             return new Detection.NotAssessable($"What {declared} should be fed cannot be told from its values.", "Log a loss of a standard name, such as CrossEntropyLoss or MSELoss.");
         if (Curve.Of(recorded, cancellationToken) is not { } loss) return new Detection.NotAssessable("No value of train_loss is finite.", "Train until the loss is finite.");
         Evidence lowest = limits.BelowZero.Judge("lowest train_loss", Order.Quantile(loss.Values, 0), loss.Name, loss.Step(0), loss.LastStep);
-        if (!lowest.CrossesLimit) return artifacts.Clean(lowest);
+        if (!lowest.CrossesLimit) return OnClasses(artifacts, loss, lowest, cancellationToken);
         string why = known == "nll"
             ? "A negative log-likelihood of class probabilities is never negative: it was fed probabilities, or logits, where it expects log-probabilities, so nothing rewards being sure in the right way."
             : "Its formula gives no negative number for targets that it is meant for.";
         return artifacts.Found(Code, Severity.High, 0.95, $"{declared} is declared and train_loss falls to {Significant.Text(lowest.Value)}. {why}", lowest);
+    }
+
+    private Detection OnClasses(TrainingArtifacts artifacts, Curve loss, Evidence lowest, CancellationToken cancellationToken)
+    {
+        bool isOfClasses = artifacts.Facts.TaskType is "classification" || (artifacts.Facts.TaskType is null && artifacts.Facts.NumClasses > 1);
+        if (!isOfClasses || !artifacts.Parameters.ComparesNumbers()) return artifacts.Clean(lowest);
+        string text = $"The task is classification and the loss {artifacts.Parameters.LossFunction}, which compares numbers: it asks the outputs to hit 0 and 1, hardly minds a wrong class and weakens its gradient where the model is wrong by most. train_loss ends at {Significant.Text(loss.End)}.";
+        if (Attainment.OnTraining(artifacts, cancellationToken) is not { } attainment) return artifacts.Found(Code, Severity.Low, 0.45, text + " Whether that hurts cannot be told, for lack of accuracy.", lowest with { Limit = null, Side = null });
+        Evidence attained = attainment.JudgedBy(limits.Attained);
+        return attained.CrossesLimit
+            ? artifacts.Found(Code, Severity.Medium, 0.85, text + $" {attainment.Metric} has come {TrainingReport.Percent(Math.Max(0, attained.Value))} of the way from chance to perfect.", attained)
+            : artifacts.Found(Code, Severity.Low, 0.45, text + $" It can work, and {attainment.Metric} has come {TrainingReport.Percent(attained.Value)} of the way; cross-entropy often comes further.", attained with { Limit = null, Side = null });
     }
 
     private static readonly string[] NeverNegative = ["crossentropy", "cross_entropy", "nll", "bce", "mse", "l1loss", "smoothl1", "huber", "mae"];
@@ -44,5 +56,9 @@ public sealed class WrongLossFunction(WrongLossFunction.Limits limits) : Detecto
         /// <summary>Lowest training loss.</summary>
         public Limit BelowZero { get; init; } = Limit.AtLeast(
             -1e-6, "loss", -1000, 0, "A sum of terms that are each at least 0 is below 0.", "arithmetic; a millionth for rounding");
+
+        /// <summary>Final training accuracy, from the largest class alone (0) to perfect (1).</summary>
+        public Limit Attained { get; init; } = Limit.AtLeast(
+            0.8, "fraction", 0, 1, "The classes of the training rows are not told apart.", "effect: a fifth of the scale; a squared error can serve classification (Hui and Belkin 2021), so a good fit clears it");
     }
 }

@@ -61,7 +61,20 @@ public sealed class LossShapeTests
         new RedundantSoftmax().Clean(Doubled.With("train_loss", Curves.Fall(2.3, 1.4, 40, 4)));
         new RedundantSoftmax().NotAssessable(Doubled.WithFacts(TaskFacts.Unknown));
         new RedundantSoftmax().NotAssessable(Doubled.Without("train_accuracy"));
-        new RedundantSoftmax().On(Doubled.Declaring(new TrainingParameters { FinalActivation = "sigmoid" })).ShouldBeOfType<Detection.Found>().Findings[0].Code.ShouldBe(Codes.WrongFinalActivation);
+        new RedundantSoftmax().Clean(Doubled.Declaring(new TrainingParameters { FinalActivation = "sigmoid" }));
+        new RedundantSoftmax().Clean(Doubled.With("val_loss", Curves.Fall(2.3, 0.9, 40, 4)));
+        new RedundantSoftmax().Clean(Doubled.With("val_loss", Curves.Fall(2.3, 3, 40, 4)));
+    }
+
+    [Fact]
+    public void A_declared_softmax_before_a_loss_that_applies_it_is_found_where_the_record_agrees()
+    {
+        TrainingArtifacts slow = SlowRuns.Stuck.Declaring(new TrainingParameters { FinalActivation = "softmax", LossFunction = "torch.nn.CrossEntropyLoss" });
+        new RedundantSoftmax().Found(slow).Description.ShouldContain("The record agrees");
+        new RedundantSoftmax().Clean(slow.With("val_loss", Curves.Fall(2.3, 1.2, 20)));
+        new RedundantSoftmax().Clean(slow.Declaring(new TrainingParameters { FinalActivation = "softmax", LossFunction = "categorical_crossentropy" }));
+        new RedundantSoftmax().Clean(slow.Declaring(new TrainingParameters { FinalActivation = "log_softmax", LossFunction = "CrossEntropyLoss" }));
+        new RedundantSoftmax().Clean(slow.Declaring(new TrainingParameters { FinalActivation = "none", LossFunction = "CrossEntropyLoss" }));
     }
 
     [Fact]
@@ -87,5 +100,18 @@ public sealed class LossShapeTests
         new WrongLossFunction().NotAssessable(run.Declaring(new TrainingParameters { LossFunction = "DiceLoss" }));
         new WrongLossFunction().NotAssessable(Some.HealthyRun);
         run.TurnOn(new WrongLossFunction.Limits(), l => new WrongLossFunction(l), l => l with { BelowZero = l.BelowZero.At(-1) });
+    }
+
+    [Fact]
+    public void Classes_fitted_with_a_squared_error_are_found_as_far_as_it_hurts()
+    {
+        TrainingArtifacts run = SlowRuns.Straight.With("train_loss", Curves.Fall(0.14, 0.095, 20)).WithFacts(SlowRuns.Straight.Facts).Declaring(new TrainingParameters { LossFunction = "MSELoss" });
+        new WrongLossFunction().Found(run).Severity.ShouldBe(Severity.Medium);
+        new WrongLossFunction().Found(run.With("train_accuracy", Curves.Line(0.1, 1, 20))).Severity.ShouldBe(Severity.Low);
+        new WrongLossFunction().Found(run.Without("train_accuracy")).Severity.ShouldBe(Severity.Low);
+        new WrongLossFunction().Clean(run.WithFacts(run.Facts with { TaskType = "regression" }));
+        new WrongLossFunction().Clean(run.Declaring(new TrainingParameters { LossFunction = "CrossEntropyLoss" }));
+        var limits = new WrongLossFunction.Limits();
+        new WrongLossFunction(limits with { Attained = limits.Attained.At(0.2) }).Found(run).Severity.ShouldBe(Severity.Low);
     }
 }

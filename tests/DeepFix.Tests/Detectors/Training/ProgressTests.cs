@@ -23,6 +23,19 @@ public sealed class ProgressTests
         => new NoLearning().Found(Some.Run.With("train_loss", Curves.Line(5.7, 5.69, 30))).Confidence.ShouldBeLessThan(0.7);
 
     [Fact]
+    public void An_accuracy_that_never_moves_by_a_row_is_found_without_the_number_of_classes()
+    {
+        TrainingArtifacts run = Some.Run.With("train_loss", Curves.Fall(5, 0.7, 20)).With("val_accuracy", Curves.Line(0.42, 0.42, 20));
+        new NoLearning().Found(run).Severity.ShouldBe(Severity.Medium);
+        new NoLearning().Clean(run.With("val_accuracy", Curves.Line(0.97, 0.97, 20)));
+        new NoLearning().Clean(run.With("val_accuracy", Curves.Line(0.42, 0.43, 20)));
+        new NoLearning().Clean(run.With("val_accuracy", [0.4, 0.4, 0.4]));
+        var limits = new NoLearning.Limits();
+        run.TurnOn(limits, l => new NoLearning(l), l => l with { AccuracyRange = l.AccuracyRange.At(0) });
+        run.TurnOn(limits, l => new NoLearning(l), l => l with { ConstantAccuracy = l.ConstantAccuracy.At(0.4) });
+    }
+
+    [Fact]
     public void Each_limit_of_no_learning_decides()
     {
         var limits = new NoLearning.Limits();

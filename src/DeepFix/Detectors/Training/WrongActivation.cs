@@ -1,0 +1,65 @@
+using DeepFix.Artifacts;
+using DeepFix.Statistics;
+
+namespace DeepFix.Detectors.Training;
+
+/// <summary>The hidden activation stands in the way: a sigmoid that lets no gradient through, or none at all, so that the layers are one linear map.</summary>
+public sealed class WrongActivation(WrongActivation.Limits limits) : Detector<TrainingArtifacts>
+{
+    private static readonly string[] None = ["none", "linear", "identity"];
+    private static readonly string[] Bends = ["relu", "elu", "gelu", "silu", "swish", "mish", "tanh", "sigmoid", "softplus", "softsign", "gru", "lstm", "rnn", "attention", "transformer", "bilinear", "pool", "glu"];
+
+    /// <summary>With the default limits.</summary>
+    public WrongActivation() : this(new Limits())
+    {
+    }
+
+    /// <inheritdoc />
+    public override string Code => Codes.WrongActivation;
+
+    /// <inheritdoc />
+    public override IReadOnlyList<Limit> AllLimits => [limits.FewestPoints, limits.LayerRatio, limits.Attained];
+
+    /// <inheritdoc />
+    public override IReadOnlyList<string> Reads => ["model.activation", "model.layers", "grad_norm/<layer>", "train_accuracy", "train_r2"];
+
+    /// <inheritdoc />
+    public override Detection Detect(TrainingArtifacts artifacts, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (artifacts.Parameters.Activation is not { Length: > 0 } activation) return new Detection.NotAssessable("The hidden activation is not declared.", "Log model.activation in params.yaml.");
+        if (Attainment.OnTraining(artifacts, cancellationToken) is not { } attainment) return Learning.NoScore;
+        Evidence attained = attainment.JudgedBy(limits.Attained);
+        if (!attained.CrossesLimit) return artifacts.Clean(attained);
+        if (None.Contains(activation, StringComparer.OrdinalIgnoreCase) && IsOneLinearMap(artifacts.Parameters.Layers))
+            return artifacts.Found(Code, Severity.Low, 0.4, $"No activation is declared between the layers, so together they are one linear map, however many they are, and the training rows are not fitted. It is a guess as long as a linear model may be the best there is.", attained);
+        if (!activation.Contains("sigmoid", StringComparison.OrdinalIgnoreCase)) return artifacts.Clean(attained);
+        LayerGradients layers = LayerGradients.Of(artifacts, cancellationToken);
+        if (layers.All.Count < 2) return TrainingReport.Lacks("grad_norm/<layer> of at least two layers");
+        if (limits.FewestPoints.IsCrossedBy(layers.All[0].Count)) return TrainingReport.TooShort(layers.All[0], limits.FewestPoints);
+        Evidence ratio = limits.LayerRatio.Judge($"lowest {layers.All[0].Name} over {layers.All[^1].Name}, first epoch or median", SignalShare.Of(layers), layers.All[0].Name, layers.All[0].Step(0), layers.All[0].LastStep);
+        return ratio.CrossesLimit
+            ? artifacts.Found(Code, Severity.Low, 0.45, $"The hidden activation is a sigmoid, whose slope is at most a quarter, and of the last layer's gradient {Significant.Text(ratio.Value, 2)} reaches the first. Another activation lets more through; in a very deep network without normalisation that alone may not be enough.", ratio, attained)
+            : artifacts.Clean(ratio, attained);
+    }
+
+    private static bool IsOneLinearMap(IReadOnlyList<string> layers)
+        => layers.Count(l => l.Contains("Linear", StringComparison.OrdinalIgnoreCase) || l.Contains("Dense", StringComparison.OrdinalIgnoreCase) || l.Contains("Conv", StringComparison.OrdinalIgnoreCase)) > 1
+           && !layers.Any(l => Bends.Any(b => l.Contains(b, StringComparison.OrdinalIgnoreCase)));
+
+    /// <summary>The numbers on which the verdict turns.</summary>
+    public sealed record Limits
+    {
+        /// <summary>Points without which the curve shows nothing.</summary>
+        public Limit FewestPoints { get; init; } = Limit.AtLeast(
+            3, TrainingReport.Points, 3, 1000, "The levels are medians of the record.", "median of three");
+
+        /// <summary>Gradient norm of the first layer over that of the last.</summary>
+        public Limit LayerRatio { get; init; } = Limit.AtLeast(
+            1e-2, "ratio", 0, 1, "The first layer gets a hundredth of the signal or less.", "as for vanishing gradients");
+
+        /// <summary>Final training score, from chance (0) to perfect (1).</summary>
+        public Limit Attained { get; init; } = Limit.AtLeast(
+            0.7, "fraction", 0, 1, "The training rows are not fitted.", "as for vanishing gradients");
+    }
+}

@@ -1,0 +1,160 @@
+using DeepFix.Artifacts;
+using DeepFix.Detectors.Training;
+
+namespace DeepFix.Tests.Detectors.Training;
+
+/// <summary>Causes that show in gradients, in the norm of the weights and in what is trainable.</summary>
+public sealed class GradientCauseTests
+{
+    private static readonly TrainingParameters HeadOnly = new() { ModelName = "MLP", NumParameters = 9610, NumTrainableParameters = 1290 };
+    private static readonly TrainingArtifacts Frozen = SlowRuns.Straight.Declaring(HeadOnly);
+    private static readonly TrainingArtifacts Cut = SlowRuns.Straight.With("grad_norm/a", Curves.Line(0, 0, 20)).With("grad_norm/b", Curves.Line(0.5, 0.4, 20));
+    private static readonly TrainingArtifacts Summed = Some.HealthyRun.With("grad_norm", Curves.Line(7, 29, 40)).With("grad_norm_max", Curves.Line(7.5, 29.2, 40));
+    private static readonly TrainingParameters Three = new() { HiddenUnits = 64, NumLayers = 3, Activation = "relu" };
+    private static readonly TrainingArtifacts Large = SlowRuns.Straight.With("weight_norm", Curves.Line(149, 148, 20)).With("update_ratio", Curves.Line(4e-4, 2e-4, 20)).Declaring(Three);
+    private static readonly TrainingArtifacts Tiny = SlowRuns.Straight.With("weight_norm", Curves.Line(0.5, 5, 20)).With("update_ratio", Curves.Line(0.8, 0.01, 20)).Declaring(Three);
+    private static readonly TrainingArtifacts Squashed = SlowRuns.Stuck.With("grad_norm/a", Curves.Line(1e-7, 1e-7, 20)).With("grad_norm/b", Curves.Line(0.1, 0.1, 20)).Declaring(new TrainingParameters { Activation = "sigmoid" });
+
+    [Fact]
+    public void Layers_that_get_no_update_are_frozen_where_the_training_rows_stay_unfitted()
+    {
+        new FrozenLayers().Found(Frozen).Description.ShouldContain("1290 of 9610");
+        new FrozenLayers().Found(Frozen).Severity.ShouldBe(Severity.Medium);
+        new FrozenLayers().Found(Cut).Description.ShouldContain("The gradient of a is exactly 0");
+        new FrozenLayers().Clean(SlowRuns.Straight.Declaring(HeadOnly with { NumTrainableParameters = 9610 }));
+        new FrozenLayers().Clean(SlowRuns.Straight.With("grad_norm/a", Curves.Line(1e-7, 1e-7, 20)).With("grad_norm/b", Curves.Line(0.5, 0.4, 20)));
+        new FrozenLayers().NotAssessable(SlowRuns.Straight);
+        new FrozenLayers().NotAssessable(Some.Run);
+        new FrozenLayers().NotAssessable(Some.Run.With("train_loss", [1, 2]));
+    }
+
+    [Fact]
+    public void A_gradient_of_zero_in_a_layer_that_is_trainable_is_no_frozen_layer()
+        => new FrozenLayers().Clean(Cut.Declaring(HeadOnly with { NumTrainableParameters = 9610 }));
+
+    [Fact]
+    public void A_frozen_backbone_that_serves_its_purpose_or_is_meant_is_a_note_at_most()
+    {
+        new FrozenLayers().Found(Frozen.With("train_accuracy", Curves.Line(0.5, 0.99, 20))).Severity.ShouldBe(Severity.Low);
+        new FrozenLayers().Found(Frozen.Declaring(HeadOnly with { ModelName = "resnet18" })).Severity.ShouldBe(Severity.Low);
+        new FrozenLayers().Found(Frozen.Declaring(HeadOnly with { Raw = new Dictionary<string, string> { ["pretrained"] = "true" } })).Severity.ShouldBe(Severity.Low);
+        new FrozenLayers().Found(Frozen.Declaring(HeadOnly with { Raw = new Dictionary<string, string> { ["pretrained"] = "False" } })).Severity.ShouldBe(Severity.Medium);
+        new FrozenLayers().Found(Frozen.Without("train_accuracy")).Severity.ShouldBe(Severity.Low);
+    }
+
+    [Fact]
+    public void A_model_that_does_not_change_at_all_is_frozen_whole()
+    {
+        TrainingArtifacts still = SlowRuns.Stuck.With("val_loss", Curves.Line(2.31, 2.31, 20));
+        new FrozenLayers().Found(still).Description.ShouldContain("to the last digit");
+        new FrozenLayers().Found(SlowRuns.Stuck.With("val_loss", Curves.Line(2.3, 2.2, 20)).Declaring(HeadOnly with { NumTrainableParameters = 0 })).Severity.ShouldBe(Severity.High);
+        new FrozenLayers().Found(SlowRuns.Stuck.With("val_loss", Curves.Line(2.3, 2.2, 20)).With("grad_norm", Curves.Line(0, 0, 20))).Description.ShouldContain("grad_norm");
+        new FrozenLayers().NotAssessable(SlowRuns.Straight.With("grad_norm", Curves.Line(0, 0, 20)));
+    }
+
+    [Fact]
+    public void Each_limit_of_frozen_layers_decides()
+    {
+        var limits = new FrozenLayers.Limits();
+        Frozen.TurnOn(limits, l => new FrozenLayers(l), l => l with { FrozenShare = l.FrozenShare.At(0.9) });
+        Frozen.TurnOn(limits, l => new FrozenLayers(l), l => l with { FewestPoints = l.FewestPoints.At(30) });
+        Cut.TurnOn(limits, l => new FrozenLayers(l), l => l with { StillLayers = l.StillLayers.At(1) });
+        SlowRuns.Stuck.With("val_loss", Curves.Line(2.31, 2.31, 20)).TurnOn(limits, l => new FrozenLayers(l), l => l with { LossFall = l.LossFall.At(0) });
+        new FrozenLayers(limits with { Attained = limits.Attained.At(0.2) }).Found(Frozen).Severity.ShouldBe(Severity.Low);
+    }
+
+    [Fact]
+    public void A_norm_that_grows_and_does_not_feel_single_batches_is_a_sum_that_nobody_clears()
+    {
+        new MissingZeroGrad().Found(Summed).Severity.ShouldBe(Severity.Medium);
+        new MissingZeroGrad().Found(SlowRuns.Stuck.With("grad_norm", Curves.Line(7, 29, 20)).With("grad_norm_max", Curves.Line(7.5, 29.2, 20))).Severity.ShouldBe(Severity.High);
+        new MissingZeroGrad().Clean(Summed.With("grad_norm_max", Curves.Line(12, 50, 40)));
+        new MissingZeroGrad().Clean(Summed.With("grad_norm", Curves.Line(1, 1, 40)).With("grad_norm_max", Curves.Line(1, 1, 40)));
+        new MissingZeroGrad().NotAssessable(Some.HealthyRun);
+        new MissingZeroGrad().NotAssessable(Some.HealthyRun.With("grad_norm", Curves.Line(7, 29, 40)));
+        new MissingZeroGrad().NotAssessable(Summed.WithFacts(Summed.Facts with { TrainRows = 500 }).Declaring(new TrainingParameters { BatchSize = 512 }));
+        new MissingZeroGrad().NotAssessable(Summed.With("grad_norm", Curves.Line(0, 0, 40)));
+    }
+
+    [Fact]
+    public void Each_limit_of_uncleared_gradients_decides()
+    {
+        var limits = new MissingZeroGrad.Limits();
+        Summed.TurnOn(limits, l => new MissingZeroGrad(l), l => l with { FewestPoints = l.FewestPoints.At(50) });
+        Summed.TurnOn(limits, l => new MissingZeroGrad(l), l => l with { FewestSteps = l.FewestSteps.At(20) });
+        Summed.TurnOn(limits, l => new MissingZeroGrad(l), l => l with { Growth = l.Growth.At(5) });
+        Summed.TurnOn(limits, l => new MissingZeroGrad(l), l => l with { Scatter = l.Scatter.At(1.001) });
+        new MissingZeroGrad(limits with { Attained = limits.Attained.At(0.99) }).Found(Summed).Severity.ShouldBe(Severity.High);
+    }
+
+    [Fact]
+    public void Weights_that_begin_far_from_their_usual_norm_are_badly_initialised()
+    {
+        new BadInitialization().Found(Large).Description.ShouldContain("far too large");
+        new BadInitialization().Found(Tiny).Description.ShouldContain("no weight decay");
+        new BadInitialization().Found(Tiny.Declaring(Three with { Activation = "sigmoid" })).Severity.ShouldBe(Severity.Low);
+        new BadInitialization().Found(Large.With("val_accuracy", Curves.Line(0.9, 0.99, 20))).Severity.ShouldBe(Severity.Low);
+        new BadInitialization().Found(Large.Without("train_accuracy", "val_accuracy")).Severity.ShouldBe(Severity.Low);
+        new BadInitialization().Clean(Large.With("weight_norm", Curves.Line(8, 9, 20)));
+        new BadInitialization().NotAssessable(Large.Declaring(new TrainingParameters()));
+        new BadInitialization().NotAssessable(Large.Declaring(Three with { Layers = ["Embedding", "Linear"] }));
+        new BadInitialization().NotAssessable(SlowRuns.Straight);
+    }
+
+    [Fact]
+    public void Weights_that_steps_or_decay_brought_where_they_are_were_not_initialised_so()
+    {
+        new BadInitialization().Clean(Large.With("update_ratio", Curves.Line(0.2, 0.1, 20)));
+        new BadInitialization().Clean(Large.Without("update_ratio"));
+        new BadInitialization().Clean(Tiny.With("weight_norm", Curves.Line(0.5, 0.01, 20)));
+    }
+
+    [Fact]
+    public void A_loss_that_begins_or_stays_far_above_guessing_is_a_guess_at_the_weights()
+    {
+        TrainingParameters adam = new() { Optimizer = "Adam", LearningRate = 1e-3, LossFunction = "CrossEntropyLoss" };
+        TrainingArtifacts first = SlowRuns.Straight.With("train_loss", [650, .. Curves.Line(2.3, 1.6, 19)]).Declaring(adam);
+        TrainingArtifacts lasting = SlowRuns.Straight.With("train_loss", Curves.Line(1600, 1100, 20)).Declaring(adam);
+        new BadInitialization().Found(first).Severity.ShouldBe(Severity.Low);
+        new BadInitialization().Found(lasting).Severity.ShouldBe(Severity.Low);
+        new BadInitialization().NotAssessable(lasting.Declaring(adam with { LossFunction = "categorical_crossentropy" }));
+        new BadInitialization().NotAssessable(lasting.Declaring(adam with { BatchSize = 512 }));
+        new BadInitialization().NotAssessable(lasting.With("train_loss", Curves.Line(3, 1600, 20)));
+        new BadInitialization().NotAssessable(first.Declaring(adam with { LearningRate = 0.1 }));
+        var limits = new BadInitialization.Limits();
+        first.TurnOn(limits, l => new BadInitialization(l), l => l with { FirstCost = l.FirstCost.At(1e6) });
+        lasting.TurnOn(limits, l => new BadInitialization(l), l => l with { LastingCost = l.LastingCost.At(1e6) });
+        first.Declaring(adam with { LearningRate = 2e-3 }).TurnOn(limits, l => new BadInitialization(l), l => l with { RateRatio = l.RateRatio.At(1.5) });
+    }
+
+    [Fact]
+    public void Each_limit_of_the_initial_weights_decides()
+    {
+        var limits = new BadInitialization.Limits();
+        Large.TurnOn(limits, l => new BadInitialization(l), l => l with { Largest = l.Largest.At(20) });
+        Large.TurnOn(limits, l => new BadInitialization(l), l => l with { FewestPoints = l.FewestPoints.At(30) });
+        Tiny.TurnOn(limits, l => new BadInitialization(l), l => l with { Smallest = l.Smallest.At(0.01) });
+        Tiny.TurnOn(limits, l => new BadInitialization(l), l => l with { Growth = l.Growth.At(20) });
+        new BadInitialization(limits with { Attained = limits.Attained.At(0.2) }).Found(Large).Severity.ShouldBe(Severity.Low);
+    }
+
+    [Fact]
+    public void A_sigmoid_that_lets_no_gradient_through_or_no_activation_is_a_guess_at_the_activation()
+    {
+        new WrongActivation().Found(Squashed).Severity.ShouldBe(Severity.Low);
+        new WrongActivation().Clean(Squashed.Declaring(new TrainingParameters { Activation = "relu" }));
+        new WrongActivation().Clean(Squashed.With("grad_norm/a", Curves.Line(0.1, 0.1, 20)).With("grad_norm/b", Curves.Line(0.1, 0.1, 20)));
+        new WrongActivation().Clean(Some.HealthyRun.Declaring(new TrainingParameters { Activation = "sigmoid" }));
+        new WrongActivation().NotAssessable(Some.HealthyRun);
+        new WrongActivation().NotAssessable(SlowRuns.Stuck.Declaring(new TrainingParameters { Activation = "sigmoid" }));
+        new WrongActivation().NotAssessable(Some.Run.Declaring(new TrainingParameters { Activation = "sigmoid" }));
+        TrainingParameters linear = new() { Activation = "none", Layers = ["Flatten", "Linear", "Linear"] };
+        new WrongActivation().Found(SlowRuns.Straight.Declaring(linear)).Description.ShouldContain("one linear map");
+        new WrongActivation().Clean(SlowRuns.Straight.Declaring(linear with { Layers = ["Linear", "ReLU", "Linear"] }));
+        new WrongActivation().Clean(SlowRuns.Straight.Declaring(linear with { Layers = ["GRU", "Linear", "Linear"] }));
+        var limits = new WrongActivation.Limits();
+        Squashed.TurnOn(limits, l => new WrongActivation(l), l => l with { LayerRatio = l.LayerRatio.At(1e-9) });
+        Squashed.TurnOn(limits, l => new WrongActivation(l), l => l with { Attained = l.Attained.At(0) });
+        Squashed.TurnOn(limits, l => new WrongActivation(l), l => l with { FewestPoints = l.FewestPoints.At(30) });
+    }
+}
