@@ -31,6 +31,11 @@ public static class DetectorCatalog
         new Training.WrongActivation(),
         new Training.WeakOptimizer(),
         new Training.BatchSizeTooLarge(),
+        new Training.BatchSizeTooSmall(),
+        new Training.PrematureLrDecay(),
+        new Training.MissingShuffle(),
+        new Training.SmallDataset(),
+        new Training.EvaluationInTrainMode(),
         new Training.ExcessiveRegularization(),
         new Training.ClassCollapse(),
         new Training.ExplodingGradients(),
@@ -108,6 +113,8 @@ public static class DetectorCatalog
         new ConfigLogContradictionDetector(),
         new UnnormalizedInputsDetector(),
         new WrongFinalActivationDetector(),
+        new LabelNoiseDetector(),
+        new CorruptedLabelsDetector(),
     ];
 
     /// <summary>All of them.</summary>
