@@ -13,6 +13,10 @@ internal static class Scores
     [
         new("final {}, the better of training and validation, from chance (0) to perfect (1)", Attained),
         One("final {}, the better of training and validation: a bound on the way from chance to perfect, whatever the number of classes", Bound),
+        One("final {}, from {} to perfect (1)", (run, s) => s.Words[0] == s.Series && s.Words[1] == (s.Series!.EndsWith("r2", StringComparison.Ordinal) ? "0" : "the largest class alone (0)") && run.Metrics.Curve(s.Series) is { } c && Chance(run, s.Series) is { } chance and < 1 ? new(Math.Clamp((c.End - chance) / (1 - chance), -1e6, 1), c.Step(c.EndFrom), c.LastStep) : null),
+        One("highest less lowest val_accuracy", (run, _) => run.Metrics.Curve("val_accuracy") is { } c ? new(Math.Min(c.Values.Max() - c.Values.Min(), 1e6), c.Step(0), c.LastStep) : null),
+        One("val_accuracy at all points", (run, _) => run.Metrics.Curve("val_accuracy") is { } c ? new(Plain.Within(c.Values[0]), c.Step(0), c.LastStep) : null),
+        One("last points at which val_accuracy is the share of one class, {}, to the row", (run, s) => run.Metrics.Curve("val_accuracy") is { } c && Guess(run) is { } share && s.Says(0, share) ? Stuck(c, share, 0.5 / Math.Max(run.ValRows ?? 1000, 1)) : null),
         One("best smoothed {}, from chance (0) to perfect (1)", (run, s) => s.Words[0] == s.Series && run.Metrics.Curve(s.Series) is { } c && Chance(run, s.Series!) is { } chance ? new(chance < 1 ? (c.Smooth.Max() - chance) / (1 - chance) : 0, c.Step(0), c.LastStep) : null),
         One("lead of {} over {} at the end", (run, s) => Pair(run) is var (train, val, name) && s.Words[0] == "train_" + name && s.Words[1] == "val_" + name ? new(train.End - val.End, val.Step(val.EndFrom), val.LastStep) : null),
         One("growth of that lead since the start in its standard deviations", (run, _) => Pair(run) is var (train, val, name) ? new(Growth(run, train, val, name), val.Step(0), val.LastStep) : null),
@@ -74,7 +78,16 @@ internal static class Scores
     }
 
     private static (RawCurve Curve, double Share)? Collapse(RawRun run)
-        => run.Metrics.Curve("val_max_class_share") is { } c && (run.Majority("val") ?? (run.Classes is > 1 and var classes ? 1 / classes : null)) is { } share ? (c, share) : null;
+        => run.Metrics.Curve("val_max_class_share") is { } c && Guess(run) is { } share ? (c, share) : null;
+
+    // What naming one class for every validation row gets right.
+    private static double? Guess(RawRun run) => run.Majority("val") ?? (run.Classes is > 1 and var classes ? 1 / classes : null);
+
+    private static Recomputed Stuck(RawCurve c, double share, double row)
+    {
+        int stuck = c.Values.Reverse().TakeWhile(v => Math.Abs(v - share) <= row).Count();
+        return new(stuck, c.Step(Math.Min(c.Count - stuck, c.Count - 1)), c.LastStep);
+    }
 
     private static double Excess(RawCurve c, double share, double rows)
         => Math.Sqrt(Math.Max(0, share * (1 - share)) / rows) is var deviation and > 0 ? Math.Min((c.End - share) / deviation, 1e6) : 0;

@@ -49,6 +49,14 @@ internal sealed class RawParameters
 
     public double? Dropout => Number("dropout_rate", "dropout", "dropout_p", "drop_rate", "hidden_dropout_prob");
 
+    public double? HiddenUnits => Whole("model.hidden_units", "hidden_units", "hidden_size", "hidden_dim", "width", "n_hidden", "d_model");
+
+    public double? NumLayers => Whole("model.num_layers", "num_layers", "n_layers", "depth", "num_hidden_layers");
+
+    public double? AllParameters => Whole("model.num_parameters", "num_parameters", "n_parameters", "num_params", "total_params", "model_num_parameters");
+
+    public double? TrainableParameters => Whole("model.num_trainable_parameters", "num_trainable_parameters", "trainable_parameters", "trainable_params", "num_trainable_params");
+
     public double? Momentum => Number("momentum", "optimizer_momentum");
 
     public double? Clip => Text("gradient_clip_val", "grad_clip", "clip", "max_grad_norm", "clip_grad_norm", "gradient_clip", "clipnorm") is { } text && Numerals.Read(text) is { } number && double.IsFinite(number) ? number : null;
@@ -73,6 +81,13 @@ internal sealed class RawParameters
         }
 
         return null;
+    }
+
+    /// <summary>What is declared under the first of some names, <c>none</c> where it says that there is nothing; null where nothing is declared.</summary>
+    public string? Declared(params string[] names)
+    {
+        if (Text(names) is { } text) return text.Trim().ToLowerInvariant() is "false" or "no" or "off" or "0" ? "none" : text;
+        return names.Any(_byName.ContainsKey) ? "none" : null;
     }
 
     private double? Number(params string[] names) => Text(names) is { } text && Numerals.Read(text) is { } number && double.IsFinite(number) ? number : null;

@@ -10,14 +10,14 @@ internal static class Smoothing
     {
         var smooth = new double[values.Length];
         Span<double> window = reach < 16 ? stackalloc double[2 * reach + 1] : new double[2 * reach + 1];
+        int from = 0, to = 0;
         for (int i = 0; i < values.Length; i++)
         {
             // The window shrinks evenly on both sides: a median of a lopsided window would lag behind a trend.
             int half = Math.Min(reach, Math.Min(i, values.Length - 1 - i));
-            Span<double> members = window[..(2 * half + 1)];
-            values.Slice(i - half, members.Length).CopyTo(members);
-            members.Sort();
-            smooth[i] = members[half];
+            while (from < i - half) Remove(window[..(to - from)], values[from++]);
+            while (to <= i + half) Insert(window[..(to - from)], window, values[to++]);
+            smooth[i] = window[half];
         }
 
         return smooth;
@@ -33,5 +33,19 @@ internal static class Smoothing
         }
 
         return at;
+    }
+
+    // The members of the window stay in order: the next window differs from this one by two of them.
+    private static void Insert(ReadOnlySpan<double> members, Span<double> window, double value)
+    {
+        int at = members.Length;
+        for (; at > 0 && window[at - 1] > value; at--) window[at] = window[at - 1];
+        window[at] = value;
+    }
+
+    private static void Remove(Span<double> members, double value)
+    {
+        int at = members.BinarySearch(value);
+        members[(at + 1)..].CopyTo(members[at..]);
     }
 }

@@ -23,11 +23,10 @@ internal static class TheilSen
             for (int j = i + 1; j < count; j++) slopes[at++] = (points[j] - points[i]) / (j - i);
         }
 
-        Array.Sort(slopes);
         double spread = normalQuantile * Math.Sqrt(count * (count - 1.0) * (2 * count + 5) / 18);
-        double low = slopes[Rank((slopes.Length - spread) / 2, slopes.Length)];
-        double high = slopes[Rank((slopes.Length + spread) / 2, slopes.Length)];
-        return new Trend(Order.OfSorted(slopes, 0.5) / size, low / size, high / size, values.Length);
+        double low = Selection.At(slopes, Rank((slopes.Length - spread) / 2, slopes.Length));
+        double high = Selection.At(slopes, Rank((slopes.Length + spread) / 2, slopes.Length));
+        return new Trend(Selection.Median(slopes) / size, low / size, high / size, values.Length);
     }
 
     private static int Rank(double rank, int count) => Math.Clamp((int)Math.Round(rank, MidpointRounding.AwayFromZero), 0, count - 1);

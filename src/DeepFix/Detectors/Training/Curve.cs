@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using DeepFix.Artifacts;
 using DeepFix.Statistics;
 
@@ -10,10 +11,14 @@ internal sealed class Curve
     /// <summary>Longer series are averaged in blocks.</summary>
     public const int MostPoints = 1000;
 
+    // A dozen detectors look at the same loss: its curve is kept for as long as the series lives.
+    private static readonly ConditionalWeakTable<MetricSeries, Curve> Known = [];
+
     private readonly long[] _steps;
     private readonly double[] _epochs;
     private readonly double[] _values;
     private double[]? _smooth;
+    private LateCourse? _late;
 
     private Curve(string name, long[] steps, double[] epochs, double[] values) => (Name, _steps, _epochs, _values) = (name, steps, epochs, values);
 
@@ -38,6 +43,12 @@ internal sealed class Curve
     /// <summary>Where the end begins.</summary>
     public int EndFrom => Count - Math.Min(Count, Math.Max(3, Count / 10));
 
+    /// <summary>Where the second half begins.</summary>
+    public int HalfFrom => Count / 2;
+
+    /// <summary>The course of the second half.</summary>
+    public LateCourse Late => _late ??= LateCourse.Of(Values[HalfFrom..]);
+
     /// <summary>The last step.</summary>
     public long LastStep => _steps[^1];
 
@@ -45,20 +56,11 @@ internal sealed class Curve
     public static Curve? Of(MetricSeries? series, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        MetricSeries? points = series?.Finite(cancellationToken).PerEpoch(cancellationToken);
-        if (points is null or { Count: 0 }) return null;
-        int size = Thinning.BlockSize(points.Count, MostPoints);
-        if (size == 1) return new Curve(points.Name, points.Steps.ToArray(), points.Epochs.ToArray(), points.Values.ToArray());
-        double[] means = Thinning.BlockMeans(points.Values, MostPoints);
-        var steps = new long[means.Length];
-        var epochs = new double[means.Length];
-        for (int block = 0; block < means.Length; block++)
-        {
-            int last = Math.Min((block + 1) * size, points.Count) - 1;
-            (steps[block], epochs[block]) = (points.Steps[last], points.Epochs[last]);
-        }
-
-        return new Curve(points.Name, steps, epochs, means);
+        if (series is null) return null;
+        if (Known.TryGetValue(series, out Curve? known)) return known;
+        if (Computed(series, cancellationToken) is not { } curve) return null;
+        Known.AddOrUpdate(series, curve);
+        return curve;
     }
 
     /// <summary>Step of a point.</summary>
@@ -84,4 +86,22 @@ internal sealed class Curve
 
     /// <summary>How far single points jump from a point on.</summary>
     public double NoiseFrom(int from) => Noise.OfSecondDifferences(Values[from..]);
+
+    private static Curve? Computed(MetricSeries series, CancellationToken cancellationToken)
+    {
+        MetricSeries points = series.Finite(cancellationToken).PerEpoch(cancellationToken);
+        if (points.Count == 0) return null;
+        int size = Thinning.BlockSize(points.Count, MostPoints);
+        if (size == 1) return new Curve(points.Name, points.Steps.ToArray(), points.Epochs.ToArray(), points.Values.ToArray());
+        double[] means = Thinning.BlockMeans(points.Values, MostPoints);
+        var steps = new long[means.Length];
+        var epochs = new double[means.Length];
+        for (int block = 0; block < means.Length; block++)
+        {
+            int last = Math.Min((block + 1) * size, points.Count) - 1;
+            (steps[block], epochs[block]) = (points.Steps[last], points.Epochs[last]);
+        }
+
+        return new Curve(points.Name, steps, epochs, means);
+    }
 }

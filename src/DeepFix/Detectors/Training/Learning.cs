@@ -12,7 +12,7 @@ namespace DeepFix.Detectors.Training;
 internal sealed record Learning(Curve Loss, double? Score, string ScoreName, double LateShare, double LateTrend)
 {
     /// <summary>Where the second half begins.</summary>
-    public int HalfFrom => Loss.Count / 2;
+    public int HalfFrom => Loss.HalfFrom;
 
     /// <summary>Where the last quarter begins.</summary>
     public int QuarterFrom => Loss.Count - 1 - Math.Max(2, Loss.Count / 4);
@@ -23,7 +23,7 @@ internal sealed record Learning(Curve Loss, double? Score, string ScoreName, dou
         if (Curve.Of(artifacts.Metrics.TrainLoss, cancellationToken) is not { } loss || fewest.IsCrossedBy(loss.Count) || loss.Count < 4) return null;
         (double? score, string name) = Attained(artifacts, cancellationToken);
         double fall = Math.Max(loss.First, loss.Smooth[0]) - loss.Smooth[Smoothing.IndexOfMinimum(loss.Smooth)];
-        var learning = new Learning(loss, score, name, 0, MannKendall.Z(loss.Values[(loss.Count / 2)..]));
+        var learning = new Learning(loss, score, name, 0, loss.Late.Z);
         // Scaled to a quarter exactly: a straight line gives 0.25 however few its points are.
         double quarter = (loss.Count - 1) / 4.0 / (loss.Count - 1 - learning.QuarterFrom);
         return learning with { LateShare = fall > 0 ? Math.Clamp((loss.Smooth[learning.QuarterFrom] - loss.Smooth[^1]) / fall * quarter, -1e6, 1) : 0 };

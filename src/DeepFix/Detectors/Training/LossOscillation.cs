@@ -38,14 +38,13 @@ public sealed class LossOscillation(LossOscillation.Limits limits) : Detector<Tr
 
     private Evidence[] Look(Curve loss)
     {
-        int from = loss.Count / 2;
-        ReadOnlySpan<double> late = loss.Values[from..];
-        double noise = Noise.OfSecondDifferences(late), change = Math.Abs(TheilSen.Fit(late).Change);
+        int from = loss.HalfFrom;
+        double noise = loss.Late.Noise, change = Math.Abs(loss.Late.Trend.Change);
         double fall = Math.Max(loss.First, loss.Smooth[0]) - loss.Smooth[Smoothing.IndexOfMinimum(loss.Smooth)];
         return
         [
             limits.Amplitude.Judge($"jitter of a point of {loss.Name} in the second half over its whole fall", noise == 0 ? 0 : Math.Min(noise / Math.Max(fall, double.Epsilon), 1e6), loss.Name, loss.Step(from), loss.LastStep),
-            limits.TurningShare.Judge($"share of the points of {loss.Name} in the second half at which it turns", TurningPoints.Share(late), loss.Name, loss.Step(from), loss.LastStep),
+            limits.TurningShare.Judge($"share of the points of {loss.Name} in the second half at which it turns", loss.Late.TurningShare, loss.Name, loss.Step(from), loss.LastStep),
             limits.Drift.Judge($"jitter of a point of {loss.Name} over the change of its trend in the second half", noise == 0 ? 0 : Math.Min(noise / Math.Max(change, double.Epsilon), 1e6), loss.Name, loss.Step(from), loss.LastStep),
         ];
     }

@@ -27,7 +27,7 @@ public sealed class LossPlateau(LossPlateau.Limits limits) : Detector<TrainingAr
         Curve loss = learning.Loss;
         double level = Math.Abs(loss.Smooth[0]);
         if (level == 0) return new Detection.NotAssessable("train_loss begins at 0: there is no level to compare its change with.", "Log a loss that measures the distance from the goal.");
-        Trend late = TheilSen.Fit(loss.Values[learning.HalfFrom..]);
+        Trend late = loss.Late.Trend;
         double most = Math.Max(Math.Abs(late.Low), Math.Abs(late.High)) * (late.Points - 1);
         Evidence change = limits.LateChange.Judge("largest change of train_loss over its second half that its trend allows, over its first level", most / level, loss.Name, loss.Step(learning.HalfFrom), loss.LastStep);
         double fall = (loss.Smooth[0] - loss.Smooth[Smoothing.IndexOfMinimum(loss.Smooth)]) / level;

@@ -25,13 +25,12 @@ public sealed class NoisyValidation(NoisyValidation.Limits limits) : Detector<Tr
     {
         if (Curve.Of(artifacts.Metrics.ValLoss, cancellationToken) is not { } loss) return TrainingReport.Lacks("val_loss");
         if (limits.FewestPoints.IsCrossedBy(loss.Count)) return TrainingReport.TooShort(loss, limits.FewestPoints);
-        int from = loss.Count / 2;
-        ReadOnlySpan<double> late = loss.Values[from..];
-        double noise = Noise.OfSecondDifferences(late), level = Math.Abs(Order.Median(late)), change = Math.Abs(TheilSen.Fit(late).Change);
+        int from = loss.HalfFrom;
+        double noise = loss.Late.Noise, level = Math.Abs(Order.Median(loss.Values[from..])), change = Math.Abs(loss.Late.Trend.Change);
         Evidence[] items =
         [
             limits.Jitter.Judge("jitter of a point of val_loss in the second half over its level there", noise == 0 ? 0 : Math.Min(noise / Math.Max(level, double.Epsilon), 1e6), loss.Name, loss.Step(from), loss.LastStep),
-            limits.TurningShare.Judge("share of the points of the second half at which val_loss turns", TurningPoints.Share(late), loss.Name, loss.Step(from), loss.LastStep),
+            limits.TurningShare.Judge("share of the points of the second half at which val_loss turns", loss.Late.TurningShare, loss.Name, loss.Step(from), loss.LastStep),
             limits.Drift.Judge("that jitter over the change of the trend in the second half", noise == 0 ? 0 : Math.Min(noise / Math.Max(change, double.Epsilon), 1e6), loss.Name, loss.Step(from), loss.LastStep),
         ];
         if (!Array.TrueForAll(items, i => i.CrossesLimit)) return artifacts.Clean(items);

@@ -1,0 +1,41 @@
+using DeepFix.Verification.Maths;
+using DeepFix.Verification.Raw;
+using static DeepFix.Verification.Measures.MeasureRule;
+
+namespace DeepFix.Verification.Measures;
+
+/// <summary>Gradients of single layers, and the parameters that get none.</summary>
+internal static class Layers
+{
+    public static IReadOnlyList<MeasureRule> Rules { get; } =
+    [
+        One("layers whose gradient is exactly 0 at every point, beside layers of full gradients", (run, s) => Of(run) is { Count: > 1 } all && s.Series == all[0].Name ? First(all, IsCut(all) ? all.Count(l => IsStill(l.Curve)) : 0) : null),
+        One("layers whose gradient is exactly 0 at every point, of all", (run, s) => Of(run) is { Count: > 1 } all && s.Series == all[0].Name ? First(all, (double)all.Count(l => IsStill(l.Curve)) / all.Count) : null),
+        One("parameters that are not trainable, of all", (run, _) => run.Parameters.AllParameters is > 0 and var all && run.Parameters.TrainableParameters is { } trained ? new(Math.Max(0, 1 - (trained / all))) : null),
+        One("{} over {}, at the first record or in the median, whichever is lower", (run, s) => Of(run) is { Count: > 1 } all && s.Words[0] == all[0].Name && s.Words[1] == all[^1].Name && s.Series == all[0].Name ? First(all, all.Any(l => IsStill(l.Curve)) ? 0 : SignalShare(all)) : null),
+        One("lowest {} over {}, first epoch or median", (run, s) => Of(run) is { Count: > 1 } all && s.Words[0] == all[0].Name && s.Words[1] == all[^1].Name && s.Series == all[0].Name ? First(all, SignalShare(all)) : null),
+    ];
+
+    private static List<(string Name, RawCurve Curve)> Of(RawRun run)
+        => [.. run.Metrics.All.Where(s => s.Name.StartsWith("grad_norm/", StringComparison.Ordinal) && s.Finite.Count > 0).Select(s => (s.Name, run.Metrics.Curve(s.Name)!))];
+
+    private static bool IsStill(RawCurve layer) => layer.Values.All(v => v == 0);
+
+    // Numbers that became too small lie behind layers of tiny norms; a layer that is cut off does not.
+    private static bool IsCut(List<(string Name, RawCurve Curve)> all)
+    {
+        double[] medians = [.. all.Where(l => !IsStill(l.Curve)).Select(l => Plain.Median(l.Curve.Values))];
+        return medians.Length is > 0 && medians.Length < all.Count && medians.Min() > 1e-6 * medians.Max();
+    }
+
+    // How much of the last layer's gradient reaches the first, at the start or in the median.
+    private static double SignalShare(List<(string Name, RawCurve Curve)> all)
+    {
+        RawCurve[] moving = [.. all.Select(l => l.Curve).Where(c => !IsStill(c))];
+        return moving.Length < 2 ? 1 : Math.Min(Ratio(moving[0].Values[0], moving[^1].Values[0]), Ratio(Plain.Median(moving[0].Values), Plain.Median(moving[^1].Values)));
+    }
+
+    private static double Ratio(double early, double late) => late > 0 && early >= 0 ? Math.Min(early / late, 1e6) : 1;
+
+    private static Recomputed First(List<(string Name, RawCurve Curve)> all, double value) => new(value, all[0].Curve.Step(0), all[0].Curve.LastStep);
+}
