@@ -15,6 +15,9 @@ public sealed record TrainingArtifacts
     /// <summary>Task, classes and rows.</summary>
     public TaskFacts Facts { get; init; } = TaskFacts.Unknown;
 
+    /// <summary>Whether the steps rose throughout before the rows were put in order.</summary>
+    public StepOrder StepOrder { get; init; }
+
     /// <summary>Faults of the record that were met while reading it, in words that name file, line and remedy.</summary>
     public IReadOnlyList<RecordFault> Faults { get; init; } = [];
 }

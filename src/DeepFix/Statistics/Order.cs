@@ -23,6 +23,7 @@ internal static class Order
     /// <summary>The quantile of numbers that are already in rising order.</summary>
     public static double OfSorted(ReadOnlySpan<double> sorted, double share)
     {
+        if (sorted.IsEmpty) return double.NaN;
         double position = share * (sorted.Length - 1);
         int below = (int)position;
         double rest = position - below;

@@ -59,7 +59,7 @@ internal sealed class ParameterReader
         NumEpochs = Whole("num_epochs", "epochs", "max_epochs", "num_train_epochs", "n_epochs", "nb_epochs", "nepochs"),
         WeightDecay = Number("weight_decay", "optimizer_weight_decay", "wd", "l2"),
         DropoutRate = Number("dropout_rate", "dropout", "dropout_p", "drop_rate", "hidden_dropout_prob"),
-        Scheduler = OrNone("scheduler", "lr_scheduler", "lr_schedule", "schedule", "lr_scheduler_type", "scheduler_name"),
+        Scheduler = OrNone("scheduler", "lr_scheduler", "lr_schedule", "schedule", "lr_scheduler_type", "scheduler_name", "scheduler_type", "lr_scheduler_name", "scheduler.name", "scheduler.type", "lr_scheduler.name", "lr_scheduler.type", "lr_policy", "sched"),
         LossFunction = Text("loss_function", "loss", "loss_fn", "criterion", "loss_name", "objective"),
         Augmentation = Text("augmentation", "augment", "augmentations", "data_augmentation"),
         TaskType = TaskTypes.Of(Text("task_type", "task")),
@@ -104,14 +104,18 @@ internal sealed class ParameterReader
     // torch.optim.adam.Adam and "AdamW (Parameter Group 0 …)" as the class alone.
     private string? Optimizer()
     {
-        if (Text("optimizer", "optimizer_name", "optim", "opt", "optimizer_type", "optimizer_class", "opt_name") is not { } text) return null;
+        if (Text("optimizer", "optimizer_name", "optim", "opt", "optimizer_type", "optimizer_class", "opt_name", "optimizer.name", "optimizer.type") is not { } text) return null;
         string name = text.Split(' ', '(', '\n')[0];
         return name.Contains('.', StringComparison.Ordinal) ? name[(name.LastIndexOf('.') + 1)..] : name;
     }
 
     private double? Clip()
     {
-        string[] names = ["gradient_clip_val", "grad_clip", "clip", "max_grad_norm", "clip_grad_norm", "gradient_clip", "clipnorm"];
+        string[] names = 
+        [
+            "gradient_clip_val", "grad_clip", "clip", "max_grad_norm", "clip_grad_norm", "gradient_clip", "clipnorm", "global_clipnorm", "gradient_clipping", "grad_clip_norm", "clip_norm", "gradient_clip_norm",
+            "grad_norm_clip", "max_gradient_norm", "clip_grad", "clip_gradients", "clip_gradient", "grad_clip_val",
+        ];
         if (Find(names) is { Text: var text } && (Scalars.IsNone(text) || Scalars.Truth(text) == false)) return 0;
         return Number(names);
     }

@@ -16,6 +16,9 @@ internal sealed class ReadLog(CancellationToken cancellationToken)
 
     public List<string> Warnings { get; } = [];
 
+    /// <summary>How the rows of the metrics follow one another by their steps.</summary>
+    public StepOrder StepOrder { get; set; }
+
     /// <summary>Paths of all files read so far, in order of path.</summary>
     public IReadOnlyList<string> Paths => [.. _hashes.Keys];
 

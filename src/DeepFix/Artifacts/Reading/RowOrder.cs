@@ -44,8 +44,25 @@ internal sealed class RowOrder
         List<int> starts = Starts(keys);
         double[] allEpochs = epochs ?? Unknown(table.RowCount, counted: steps is null);
         if (starts.Count == 1) return new RowOrder(null, steps ?? Counted(table.RowCount), allEpochs, epochKnown);
+        if (steps is not null && epochs is not null && starts.Count > 2 && starts.TrueForAll(s => s == 0 || epochs[s] > epochs[s - 1]) && NeverFalls(epochs))
+        {
+            log.StepOrder = StepOrder.WithinEpochs;
+            log.Fault(table.Path, table.Lines[starts[1]], "Steps begin again with every epoch: they number batches. Rows are counted instead.", "Log a step that counts on through the whole training.");
+            return new RowOrder(null, Counted(table.RowCount), allEpochs, epochKnown);
+        }
+
         int[] rows = new Sessions(table, keys, starts, log).Rows();
         return new RowOrder(rows, steps is null ? Counted(rows.Length) : [.. rows.Select(r => steps[r])], [.. rows.Select(r => allEpochs[r])], epochKnown);
+    }
+
+    private static bool NeverFalls(double[] values)
+    {
+        for (int i = 1; i < values.Length; i++)
+        {
+            if (values[i] < values[i - 1]) return false;
+        }
+
+        return true;
     }
 
     private static List<int> Starts(long[] keys)

@@ -21,6 +21,7 @@ internal sealed class TrainingReader(RunRecord record, RunFiles files, ReadLog l
             Metrics = metrics,
             Parameters = parameters,
             Status = record.Status,
+            StepOrder = log.StepOrder,
             Facts = FactsReader.Join(context, dataset, parameters, metrics),
             Faults = [.. log.Faults.Where(f => !f.File.StartsWith("dataset/", StringComparison.Ordinal) && !f.File.StartsWith("deepchecks/", StringComparison.Ordinal))],
         };

@@ -92,18 +92,6 @@ public sealed class InnerStateTests
     }
 
     [Fact]
-    public void NaN_beside_a_finite_loss_is_hidden()
-    {
-        TrainingArtifacts run = Some.HealthyRun.With("nan_count", [0, 0, 3, 0]);
-        new HiddenNan().Found(run).Description.ShouldContain("nan_count");
-        new HiddenNan().Found(Some.HealthyRun.With("grad_norm", [1, double.NaN, 1])).Description.ShouldContain("grad_norm");
-        new HiddenNan().Clean(Some.HealthyRun.With("nan_count", [0, 0, 0]));
-        new HiddenNan().Clean(run.With("train_loss", [1, double.NaN, 1]));
-        new HiddenNan().NotAssessable(Some.HealthyRun);
-        run.TurnOn(new HiddenNan.Limits(), l => new HiddenNan(l), l => l with { MaskedPoints = l.MaskedPoints.At(1) });
-    }
-
-    [Fact]
     public void Thirty_validation_rows_are_too_few()
     {
         TrainingArtifacts run = Some.HealthyRun.WithFacts(Some.HealthyRun.Facts with { ValRows = 30 });

@@ -1,0 +1,102 @@
+using DeepFix.Artifacts;
+using DeepFix.Statistics;
+
+namespace DeepFix.Detectors.Training;
+
+/// <summary>Validation runs with dropout switched on: its loss jumps like the training loss does, and lacks the lead that a whole network has over one with units left out.</summary>
+public sealed class EvaluationInTrainMode(EvaluationInTrainMode.Limits limits) : Detector<TrainingArtifacts>
+{
+    /// <summary>With the default limits.</summary>
+    public EvaluationInTrainMode() : this(new Limits())
+    {
+    }
+
+    /// <inheritdoc />
+    public override string Code => Codes.EvaluationInTrainMode;
+
+    /// <inheritdoc />
+    public override IReadOnlyList<Limit> AllLimits => [limits.FewestPoints, limits.Dropout, limits.JitterRatio, limits.ValidationLead, limits.ScoreJitter];
+
+    /// <inheritdoc />
+    public override IReadOnlyList<string> Reads => ["train_loss", "val_loss", "val_accuracy"];
+
+    /// <inheritdoc />
+    public override Detection Detect(TrainingArtifacts artifacts, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (artifacts.Parameters.DropoutRate is not { } dropout || !double.IsFinite(dropout)) return new Detection.NotAssessable("The dropout rate is not declared; without dropout the two modes hardly differ in the log.", "Log dropout_rate in params.yaml (0 where there is none).");
+        Evidence declared = limits.Dropout.Judge("dropout_rate as declared", dropout, "dropout_rate") with { Source = artifacts.Parameters.Source is { Length: > 0 } source ? source : null };
+        if (!declared.CrossesLimit) return artifacts.Clean(declared);
+        if (Curve.Of(artifacts.Metrics.ValLoss, cancellationToken) is not { } validation) return TrainingReport.Lacks("val_loss");
+        if (Curve.Of(artifacts.Metrics.TrainLoss, cancellationToken) is not { } training) return TrainingReport.Lacks("train_loss");
+        if (limits.FewestPoints.IsCrossedBy(validation.Count)) return TrainingReport.TooShort(validation, limits.FewestPoints);
+        if (limits.FewestPoints.IsCrossedBy(training.Count)) return TrainingReport.TooShort(training, limits.FewestPoints);
+        if (artifacts.Facts is not { TrainRows: > 0 and long trainRows, ValRows: > 0 and long valRows })
+            return new Detection.NotAssessable("The numbers of training and validation rows are not known, and with them how far losses should jump.", "Log num_train_samples and num_val_samples in the dataset metadata.");
+        double unseen = JitterOfARow(validation, valRows), seen = JitterOfARow(training, trainRows), lead = Lead(training, validation);
+        int from = validation.Count / 2, late = validation.Count - Math.Max(3, validation.Count / 3);
+        Evidence jitter = limits.JitterRatio.Judge("jitter of val_loss in the second half over that of train_loss, each times √rows over its level", seen > 0 ? Math.Min(unseen / seen, 1e6) : unseen > 0 ? 1e6 : 0, validation.Name, validation.Step(from), validation.LastStep);
+        Evidence behind = limits.ValidationLead.Judge("(val_loss - train_loss) / train_loss in the last third", lead, validation.Name, validation.Step(late), validation.LastStep);
+        Evidence? score = ScoreJitterOf(artifacts, valRows, cancellationToken);
+        if (!jitter.CrossesLimit || !behind.CrossesLimit || score is { CrossesLimit: true }) return score is null ? artifacts.Clean(declared, jitter, behind) : artifacts.Clean(declared, jitter, behind, score);
+        string text = $"A dropout of {Significant.Text(dropout)} is declared. In the second half val_loss jumps from epoch to epoch {Significant.Text(jitter.Value, 2)} times as far as train_loss, at equal level and rows, and at the end val_loss is {(lead >= 0 ? "" : "only ")}{TrainingReport.Percent(Math.Abs(lead))} {(lead >= 0 ? "above" : "below")} train_loss. "
+            + "With dropout off, validation answers the same way every time and does better than training, which is measured with units left out; here it seems to be measured the same way."
+            + (score is null ? "" : $" val_accuracy jumps by {Significant.Text(score.Value, 2)} standard deviations of its rows, no more than rows that are answered at random explain, so it is no wandering of the weights.");
+        return artifacts.Found(Code, Severity.Medium, 0.85, text, declared, jitter, behind);
+    }
+
+    // The jitter of a mean over rows, brought back to a row, as a share of the level.
+    private static double JitterOfARow(Curve loss, long rows)
+    {
+        ReadOnlySpan<double> late = loss.Values[(loss.Count / 2)..];
+        return Math.Min(Noise.OfSecondDifferences(late) / Math.Max(Math.Abs(Order.Median(late)), double.Epsilon), 1e12) * Math.Sqrt(rows);
+    }
+
+    private static double Lead(Curve training, Curve validation)
+    {
+        int points = Math.Max(3, validation.Count / 3);
+        var leads = new double[points];
+        for (int i = 0; i < points; i++)
+        {
+            int at = validation.Count - points + i;
+            double seen = training.Values[training.PointAt(validation.Step(at))];
+            leads[i] = Math.Clamp((validation.Values[at] - seen) / Math.Max(Math.Abs(seen), double.Epsilon), -1e6, 1e6);
+        }
+
+        return Order.Median(leads);
+    }
+
+    private Evidence? ScoreJitterOf(TrainingArtifacts artifacts, long rows, CancellationToken cancellationToken)
+    {
+        if (Curve.Of(artifacts.Metrics.ValAccuracy, cancellationToken) is not { Count: > 5 } accuracy) return null;
+        int from = accuracy.Count / 2;
+        ReadOnlySpan<double> late = accuracy.Values[from..];
+        // At the edge a share hardly varies; half a row keeps the unit from vanishing.
+        double share = Math.Clamp(Order.Median(late), 0.5 / rows, 1 - (0.5 / rows));
+        return limits.ScoreJitter.Judge("jitter of val_accuracy in the second half in standard deviations of a share of its rows", Math.Min(Noise.OfSecondDifferences(late) / Proportion.Deviation(share, rows), 1e6), accuracy.Name, accuracy.Step(from), accuracy.LastStep);
+    }
+
+    /// <summary>The numbers on which the verdict turns.</summary>
+    public sealed record Limits
+    {
+        /// <summary>Points without which jitter is not known.</summary>
+        public Limit FewestPoints { get; init; } = Limit.AtLeast(
+            6, TrainingReport.Points, 6, 1000, "The second half has three points or more.", "one second difference at least");
+
+        /// <summary>Dropout that shows in the log.</summary>
+        public Limit Dropout { get; init; } = Limit.AtMost(
+            0.25, "fraction", 0, 1, "So many units are left out that evaluating with them shows.", "relative noise of a unit, √(p / (1 - p)), is 0.58 at 0.25");
+
+        /// <summary>Jitter of validation loss over that of training loss, both a row and relative.</summary>
+        public Limit JitterRatio { get; init; } = Limit.AtMost(
+            0.5, "ratio", 0.01, 100, "Validation jumps like training, whose jumps come from dropout.", "1 where both have dropout, near 0 where validation has none: the middle");
+
+        /// <summary>Validation loss less training loss over training loss, below which validation has its due lead.</summary>
+        public Limit ValidationLead { get; init; } = Limit.AtMost(
+            -0.1, "ratio", -1, 0, "Validation lacks the lead of a whole network over one with units left out.", "effect: a tenth of the loss");
+
+        /// <summary>Jitter of validation accuracy in standard deviations of a share of its rows, above which dropout cannot be the reason.</summary>
+        public Limit ScoreJitter { get; init; } = Limit.AtMost(
+            2, "standard deviations", 0.5, 100, "Accuracy jumps further than rows answered independently can: the weights move.", "independent answers give at most 1; twice that for the uncertainty of a few points");
+    }
+}
