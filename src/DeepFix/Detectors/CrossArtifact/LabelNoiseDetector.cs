@@ -44,7 +44,9 @@ public sealed class LabelNoiseDetector(LabelNoiseDetector.Limits limits) : Detec
         text += neighbours is null
             ? "Whether neighbours in the data agree on their labels was not logged (knn_label_disagreement); a model held back by other things can look alike."
             : $"Neighbours in the training data disagree on {TrainingReport.Percent(data!.Train()!.KnnLabelDisagreement!.Value)} of the labels, so it is the data that disagree, not the model that falls short.";
-        return new Detection.Found(DataFinding.Of(Code, neighbours is null ? Severity.Low : Severity.Medium, neighbours is null ? 0.6 : 0.93, text, neighbours is null ? items : [.. items, neighbours]));
+        bool isLeaked = IsLeaked(data), isSure = neighbours is not null && !isLeaked;
+        if (isLeaked) text += " Validation rows that are also in training make the comparison uncertain.";
+        return new Detection.Found(DataFinding.Of(Code, isSure ? Severity.Medium : Severity.Low, isSure ? 0.93 : 0.6, text, neighbours is null ? items : [.. items, neighbours]));
     }
 
     private Evidence[] Model(BestPoint best, int classes) =>
@@ -55,11 +57,14 @@ public sealed class LabelNoiseDetector(LabelNoiseDetector.Limits limits) : Detec
         limits.TrainError.Judge("training error there over the validation error", best.TrainError / best.Error, "train_accuracy", best.Step, best.Step),
     ];
 
-    // Other reasons for the same picture: nothing learnt, probabilities that are off, a run that is not done, inputs that are missing, validation rows that were trained on.
+    // Other reasons for the same picture: nothing learnt, probabilities that are off, a run that is not done, inputs that are missing.
     private bool IsElsewhere(BestPoint best, int classes, DatasetArtifacts? data)
         => limits.OfChance.IsCrossedBy(best.Error / (1 - (1.0 / classes))) || limits.MostDoubt.IsCrossedBy(best.Doubt) || limits.StillFalling.IsCrossedBy(best.StillFalling)
-            || (data?.Train() is { MissingCells: { } missing, NumFeatures: > 0 and { } features } train && Rows.Of(train) is { } rows and > 0 && limits.MissingShare.IsCrossedBy(missing / (rows * features)))
-            || (data?.DuplicateRowsTrainVal is { } leaked && Rows.Of(data.Splits.GetValueOrDefault("val")) is { } held and > 0 && limits.LeakedShare.IsCrossedBy(leaked / held));
+            || (data?.Train() is { MissingCells: { } missing, NumFeatures: > 0 and { } features } train && Rows.Of(train) is { } rows and > 0 && limits.MissingShare.IsCrossedBy(missing / (rows * features)));
+
+    // Rows that were trained on lower the validation error, by how much is not known.
+    private bool IsLeaked(DatasetArtifacts? data)
+        => data?.DuplicateRowsTrainVal is { } leaked && Rows.Of(data.Splits.GetValueOrDefault("val")) is { } held and > 0 && limits.LeakedShare.IsCrossedBy(leaked / held);
 
     private Evidence? Neighbours(BestPoint best, DatasetArtifacts? data)
         => data?.Train()?.KnnLabelDisagreement is { } disagreement
@@ -79,7 +84,7 @@ public sealed class LabelNoiseDetector(LabelNoiseDetector.Limits limits) : Detec
         public Limit Error { get; init; } = Limit.AtMost(0.12, "fraction", 0.01, 1, "Errors are more than the few hard rows of any data set.", "Among so few errors the hard rows of clean data weigh as much as wrong labels.");
 
         /// <summary>That error over the error of a guess, above which the model may have learnt nothing.</summary>
-        public Limit OfChance { get; init; } = Limit.AtMost(0.65, "fraction", 0.1, 1, "Near a guess every model is unsure of all rows alike.", "A model that is right on a third of what a guess is wrong about has learnt something to be unsure of.");
+        public Limit OfChance { get; init; } = Limit.AtMost(0.6, "fraction", 0.1, 1, "Near a guess every model is unsure of all rows alike.", "A model that is right on two fifths of what a guess is wrong about has learnt something to be unsure of.");
 
         /// <summary>Lowest validation loss over the largest of a calibrated model with the same error.</summary>
         public Limit Doubt { get; init; } = Limit.AtMost(0.88, "ratio", 0.5, 2, "Errors are spread evenly over rows and classes.", "1 for labels wrong at random (Fano 1961), with a deviation of 0.05 on 400 rows; 0.5 to 0.8 for classes that overlap.");
@@ -103,6 +108,6 @@ public sealed class LabelNoiseDetector(LabelNoiseDetector.Limits limits) : Detec
         public Limit MissingShare { get; init; } = Limit.AtMost(0.01, "fraction", 0, 1, "Missing inputs make rows uncertain, and neighbours far.", "One cell in a hundred.");
 
         /// <summary>Share of validation rows that are also in training.</summary>
-        public Limit LeakedShare { get; init; } = Limit.AtMost(0.05, "fraction", 0, 1, "Validation rows were trained on, so their error says nothing of the labels.", "One row in twenty.");
+        public Limit LeakedShare { get; init; } = Limit.AtMost(0.05, "fraction", 0, 1, "Validation rows were trained on, so their error says less of the labels.", "One row in twenty.");
     }
 }

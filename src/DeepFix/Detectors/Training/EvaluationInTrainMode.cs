@@ -34,12 +34,12 @@ public sealed class EvaluationInTrainMode(EvaluationInTrainMode.Limits limits) :
         if (artifacts.Facts is not { TrainRows: > 0 and long trainRows, ValRows: > 0 and long valRows })
             return new Detection.NotAssessable("The numbers of training and validation rows are not known, and with them how far losses should jump.", "Log num_train_samples and num_val_samples in the dataset metadata.");
         double unseen = JitterOfARow(validation, valRows), seen = JitterOfARow(training, trainRows), lead = Lead(training, validation);
-        int from = validation.Count / 2, late = validation.Count - Math.Max(3, validation.Count / 3);
-        Evidence jitter = limits.JitterRatio.Judge("jitter of val_loss in the second half over that of train_loss, each times √rows over its level", seen > 0 ? Math.Min(unseen / seen, 1e6) : unseen > 0 ? 1e6 : 0, validation.Name, validation.Step(from), validation.LastStep);
+        int from = validation.Count / 3, late = validation.Count - Math.Max(3, validation.Count / 3);
+        Evidence jitter = limits.JitterRatio.Judge("jitter of val_loss in the last two thirds over that of train_loss, each times √rows over its level", seen > 0 ? Math.Min(unseen / seen, 1e6) : unseen > 0 ? 1e6 : 0, validation.Name, validation.Step(from), validation.LastStep);
         Evidence behind = limits.ValidationLead.Judge("(val_loss - train_loss) / train_loss in the last third", lead, validation.Name, validation.Step(late), validation.LastStep);
         Evidence? score = ScoreJitterOf(artifacts, valRows, cancellationToken);
         if (!jitter.CrossesLimit || !behind.CrossesLimit || score is { CrossesLimit: true }) return score is null ? artifacts.Clean(declared, jitter, behind) : artifacts.Clean(declared, jitter, behind, score);
-        string text = $"A dropout of {Significant.Text(dropout)} is declared. In the second half val_loss jumps from epoch to epoch {Significant.Text(jitter.Value, 2)} times as far as train_loss, at equal level and rows, and at the end val_loss is {(lead >= 0 ? "" : "only ")}{TrainingReport.Percent(Math.Abs(lead))} {(lead >= 0 ? "above" : "below")} train_loss. "
+        string text = $"A dropout of {Significant.Text(dropout)} is declared. In the last two thirds val_loss jumps from epoch to epoch {Significant.Text(jitter.Value, 2)} times as far as train_loss, at equal level and rows, and at the end val_loss is {(lead >= 0 ? "" : "only ")}{TrainingReport.Percent(Math.Abs(lead))} {(lead >= 0 ? "above" : "below")} train_loss. "
             + "With dropout off, validation answers the same way every time and does better than training, which is measured with units left out; here it seems to be measured the same way."
             + (score is null ? "" : $" val_accuracy jumps by {Significant.Text(score.Value, 2)} standard deviations of its rows, no more than rows that are answered at random explain, so it is no wandering of the weights.");
         return artifacts.Found(Code, Severity.Medium, 0.85, text, declared, jitter, behind);
@@ -48,8 +48,8 @@ public sealed class EvaluationInTrainMode(EvaluationInTrainMode.Limits limits) :
     // The jitter of a mean over rows, brought back to a row, as a share of the level.
     private static double JitterOfARow(Curve loss, long rows)
     {
-        ReadOnlySpan<double> late = loss.Values[(loss.Count / 2)..];
-        return Math.Min(Noise.OfSecondDifferences(late) / Math.Max(Math.Abs(Order.Median(late)), double.Epsilon), 1e12) * Math.Sqrt(rows);
+        ReadOnlySpan<double> late = loss.Values[(loss.Count / 3)..];
+        return Math.Min(Noise.OfMeanSquare(late) / Math.Max(Math.Abs(Order.Median(late)), double.Epsilon), 1e12) * Math.Sqrt(rows);
     }
 
     private static double Lead(Curve training, Curve validation)
@@ -81,7 +81,7 @@ public sealed class EvaluationInTrainMode(EvaluationInTrainMode.Limits limits) :
     {
         /// <summary>Points without which jitter is not known.</summary>
         public Limit FewestPoints { get; init; } = Limit.AtLeast(
-            6, TrainingReport.Points, 6, 1000, "The second half has three points or more.", "one second difference at least");
+            9, TrainingReport.Points, 9, 1000, "With fewer points jitter cannot be told from a trend.", "six points in the last two thirds: four second differences");
 
         /// <summary>Dropout that shows in the log.</summary>
         public Limit Dropout { get; init; } = Limit.AtMost(
