@@ -29,6 +29,10 @@ internal static class Plain
     public static double Jitter(double[] values)
         => Normal * Median([.. Enumerable.Range(1, Math.Max(0, values.Length - 2)).Select(i => Math.Abs(values[i - 1] - (2 * values[i]) + values[i + 1]))]) / Math.Sqrt(6);
 
+    /// <summary>The jitter of a single point from the mean square of those distances; NaN for fewer than three.</summary>
+    public static double MeanJitter(double[] values)
+        => values.Length < 3 ? double.NaN : Math.Sqrt(Enumerable.Range(1, values.Length - 2).Sum(i => Math.Pow(values[i - 1] - (2 * values[i]) + values[i + 1], 2)) / (values.Length - 2) / 6);
+
     /// <summary>The share of inner points at which the direction changes.</summary>
     public static double Turning(double[] values)
         => (double)Enumerable.Range(1, Math.Max(0, values.Length - 2)).Count(i => (values[i] - values[i - 1]) * (values[i + 1] - values[i]) < 0) / (values.Length - 2);

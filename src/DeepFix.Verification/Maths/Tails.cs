@@ -18,6 +18,20 @@ internal static class Tails
         return 2 / Math.Sqrt(Math.PI) * Math.Exp(-x * x) * sum;
     }
 
+    /// <summary>The chance of a chi-square above a value, with a whole number of degrees of freedom.</summary>
+    public static double ChiSquareAbove(double value, int degrees)
+    {
+        double x = value / 2, term = degrees % 2 == 0 ? Math.Exp(-x) : Math.Exp(-x) * Math.Sqrt(x) / (Math.Sqrt(Math.PI) / 2);
+        double sum = degrees % 2 == 0 ? 0 : Erfc(Math.Sqrt(x));
+        for (int k = 0; k < degrees / 2; k++)
+        {
+            sum += term;
+            term *= degrees % 2 == 0 ? x / (k + 1) : x / (k + 1.5);
+        }
+
+        return sum;
+    }
+
     /// <summary>The share of rows that would have to change between two normal distributions of about the same width.</summary>
     public static double NormalShift(double mean, double deviation, double otherMean, double otherDeviation)
     {
@@ -52,6 +66,15 @@ internal static class Tails
         }
 
         return sum;
+    }
+
+    // Far out the difference to 1 has no digits left: there the continued fraction, from its end.
+    private static double Erfc(double x)
+    {
+        if (x < 2) return 1 - Erf(x);
+        double fraction = x;
+        for (int k = 200; k > 0; k--) fraction = x + (k / 2.0 / fraction);
+        return Math.Exp(-x * x) / (Math.Sqrt(Math.PI) * fraction);
     }
 
     private static double PoissonAtMost(long count, double expected)

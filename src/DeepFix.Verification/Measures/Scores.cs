@@ -69,10 +69,18 @@ internal static class Scores
         return null;
     }
 
-    private static double Growth(RawRun run, RawCurve train, RawCurve val, string name)
+    /// <summary>By how much training leads at the end, and how uncertain the validation score is.</summary>
+    public static (double Lead, double Deviation, RawCurve Val)? Lead(RawRun run) => Pair(run) is var (train, val, name) ? (train.End - val.End, Deviation(run, val, name), val) : null;
+
+    private static double Deviation(RawRun run, RawCurve val, string name)
     {
         double noise = Plain.Jitter(val.Values), share = Math.Clamp(val.End, 0, 1);
-        double deviation = run.ValRows is { } rows && name == "accuracy" ? Math.Max(Math.Sqrt(share * (1 - share) / rows), noise / 2) : noise;
+        return run.ValRows is { } rows && name == "accuracy" ? Math.Max(Math.Sqrt(share * (1 - share) / rows), noise / 2) : noise;
+    }
+
+    private static double Growth(RawRun run, RawCurve train, RawCurve val, string name)
+    {
+        double deviation = Deviation(run, val, name);
         double grown = train.End - val.End - Math.Max(0, train.Smooth[0] - val.Smooth[0]);
         return deviation > 0 ? Plain.Within(grown / deviation) : grown > 0 ? 1e6 : 0;
     }

@@ -11,9 +11,6 @@ internal static class Settings
 
     public static IReadOnlyList<MeasureRule> Rules { get; } =
     [
-        One("declared momentum", (run, _) => Declared(run.Parameters.Momentum)),
-        One("declared dropout_rate", (run, _) => Declared(run.Parameters.Dropout)),
-        One("declared weight_decay", (run, _) => Declared(run.Parameters.WeightDecay)),
         One("rows of the validation split", (run, _) => Declared(run.ValRows)),
         One("training rows ({}) over batch_size ({}), rounded up", (run, s) => StepsPerEpoch(run) is { } steps && s.Says(0, run.TrainRows!.Value) && s.Says(1, run.Parameters.BatchSize!.Value) ? new(steps) : null),
         One("updates in the whole run: the same times the epochs", (run, _) => StepsPerEpoch(run) is { } steps && run.Metrics.Curve("train_loss") is { } loss ? new(steps * loss.Count) : null),
@@ -34,7 +31,8 @@ internal static class Settings
         return null;
     }
 
-    private static double? LargestRate(RawRun run) => run.Metrics.Curve("learning_rate") is { } logged ? logged.Values.Max() : run.Parameters.LearningRate;
+    /// <summary>The largest rate that was logged, or the declared one.</summary>
+    public static double? LargestRate(RawRun run) => run.Metrics.Curve("learning_rate") is { } logged ? logged.Values.Max() : run.Parameters.LearningRate;
 
     private static double? StepsPerEpoch(RawRun run) => run.Parameters.BatchSize is > 0 and var batch && run.TrainRows is > 0 and var rows ? Math.Ceiling(rows / batch) : null;
 

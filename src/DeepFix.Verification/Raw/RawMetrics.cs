@@ -16,7 +16,7 @@ internal sealed class RawMetrics
         {
             string name = names.GetValueOrDefault(series.Name) is { } contract and not ("step" or "epoch") ? contract : series.Name;
             bool isTaken = name == series.Name && recorded.Any(r => !ReferenceEquals(r, series) && names.GetValueOrDefault(r.Name) == name);
-            _series.Add(Share(series with { Name = isTaken ? name + "_summary" : name }));
+            _series.Add(Share(series with { Name = isTaken ? name + "_summary" : name, RecordedAs = series.Name }));
         }
 
         foreach (string side in (string[])["train", "val"])

@@ -59,12 +59,19 @@ internal sealed class RawParameters
 
     public double? Momentum => Number("momentum", "optimizer_momentum");
 
-    public double? Clip => Text("gradient_clip_val", "grad_clip", "clip", "max_grad_norm", "clip_grad_norm", "gradient_clip", "clipnorm") is { } text && Numerals.Read(text) is { } number && double.IsFinite(number) ? number : null;
+    public double? Clip => Number(
+        "gradient_clip_val", "grad_clip", "clip", "max_grad_norm", "clip_grad_norm", "gradient_clip", "clipnorm", "global_clipnorm", "gradient_clipping", "grad_clip_norm", "clip_norm", "gradient_clip_norm",
+        "grad_norm_clip", "max_gradient_norm", "clip_grad", "clip_gradients", "clip_gradient", "grad_clip_val");
+
+    /// <summary>The schedule of the learning rate as declared, <c>none</c> where declared to be absent.</summary>
+    public string? Scheduler => Declared(
+        "scheduler", "lr_scheduler", "lr_schedule", "schedule", "lr_scheduler_type", "scheduler_name", "scheduler_type", "lr_scheduler_name", "scheduler.name", "scheduler.type", "lr_scheduler.name", "lr_scheduler.type",
+        "lr_policy", "sched");
 
     public string? TaskType => Text("task_type", "task");
 
     /// <summary>The optimiser's class, lower case.</summary>
-    public string Optimizer => (Text("optimizer", "optimizer_name", "optim", "opt", "optimizer_type", "optimizer_class", "opt_name") ?? "").Split(' ', '(', '\n')[0].Split('.')[^1].ToLowerInvariant();
+    public string Optimizer => (Text("optimizer", "optimizer_name", "optim", "opt", "optimizer_type", "optimizer_class", "opt_name", "optimizer.name", "optimizer.type") ?? "").Split(' ', '(', '\n')[0].Split('.')[^1].ToLowerInvariant();
 
     /// <summary>The number of a name as it is written, whole name only.</summary>
     public double? Exactly(string key) => Raw.TryGetValue(key, out string? text) && double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? number : null;
@@ -88,6 +95,35 @@ internal sealed class RawParameters
     {
         if (Text(names) is { } text) return text.Trim().ToLowerInvariant() is "false" or "no" or "off" or "0" ? "none" : text;
         return names.Any(_byName.ContainsKey) ? "none" : null;
+    }
+
+    /// <summary>What is declared under one of some names, or under a name that ends in one of them.</summary>
+    public (string Key, string Text)? Loosely(params string[] names)
+    {
+        var all = Raw.OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => (r.Key, Name: LooseName(r.Key), Text: Unquoted(r.Value))).DistinctBy(r => r.Name, StringComparer.Ordinal)
+            .OrderBy(r => r.Name, StringComparer.Ordinal).Where(r => !Nones.Contains(r.Text.Trim().ToLowerInvariant(), StringComparer.Ordinal)).ToList();
+        foreach (Func<string, string, bool> fits in (Func<string, string, bool>[])[(declared, name) => declared == name, (declared, name) => declared.EndsWith("_" + name, StringComparison.Ordinal)])
+        {
+            foreach (string name in names)
+            {
+                foreach (var (key, declared, text) in all)
+                {
+                    if (fits(declared, name)) return (key, text);
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The finite number that is declared under one of some names, or under a name that ends in one of them.</summary>
+    public double? LooseNumber(params string[] names) => Loosely(names) is var (_, text) && Numerals.Read(text) is { } number && double.IsFinite(number) ? number : null;
+
+    private static string LooseName(string key)
+    {
+        string plain = string.Concat(key.Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '_'));
+        while (plain.Contains("__", StringComparison.Ordinal)) plain = plain.Replace("__", "_", StringComparison.Ordinal);
+        return plain.Trim('_');
     }
 
     private double? Number(params string[] names) => Text(names) is { } text && Numerals.Read(text) is { } number && double.IsFinite(number) ? number : null;

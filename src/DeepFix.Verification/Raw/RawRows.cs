@@ -5,16 +5,21 @@ internal static class RawRows
 {
     private const double LargestStep = 9e15;
 
-    public static IReadOnlyList<RawSeries> Series(PlainCsv table)
+    public static IReadOnlyList<RawSeries> Series(PlainCsv table) => Read(table).Series;
+
+    /// <summary>The series, and whether the order of their steps is one that no single training has.</summary>
+    public static (IReadOnlyList<RawSeries> Series, bool IsOddOrder) Read(PlainCsv table)
     {
         int rows = table.Rows.Count;
         Dictionary<string, int> logged = [];
         for (int c = 0; c < table.Names.Count; c++) logged[table.Names[c]] = table.Rows.Count(r => r[c] is not null);
         Dictionary<string, string> names = RawNames.Of(logged);
         int step = Column(table, names, "step"), epoch = Column(table, names, "epoch");
-        long[] steps = step >= 0 ? Steps(table, step) : [.. Enumerable.Range(0, rows).Select(i => (long)i)];
+        long[] steps = step >= 0 ? Steps(table, step) : Counted(rows);
         double[] epochs = epoch >= 0 ? Epochs(table, epoch) : [.. Enumerable.Range(0, rows).Select(i => step < 0 ? i : double.NaN)];
         long[] keys = step >= 0 || epoch < 0 ? steps : [.. epochs.Select(e => double.IsFinite(e) && Math.Abs(e) < LargestStep ? (long)Math.Floor(e) : 0)];
+        bool areBatches = step >= 0 && epoch >= 0 && NumberBatches(steps, epochs);
+        if (areBatches) (steps, keys) = (Counted(rows), Counted(rows));
         List<int> order = Order(keys);
         if (step < 0) steps = Numbered(order, rows);
         List<RawSeries> series = [];
@@ -32,7 +37,8 @@ internal static class RawRows
             series.Add(new RawSeries(table.Names[c], points));
         }
 
-        return series;
+        bool isOdd = areBatches || (Enumerable.Range(1, Math.Max(0, keys.Length - 1)).Any(i => keys[i] < keys[i - 1]) && (AreScattered(keys) || Enumerable.Range(1, keys.Length - 1).Any(i => keys[i] < keys[i - 1] && keys[i] <= keys[0])));
+        return (series, isOdd);
     }
 
     private static int Column(PlainCsv table, Dictionary<string, string> names, string contract)
@@ -63,11 +69,26 @@ internal static class RawRows
         return epochs[order[from]];
     }
 
+    // Steps that begin again with every epoch.
+    private static bool NumberBatches(long[] steps, double[] epochs)
+    {
+        int[] returns = [.. Enumerable.Range(1, Math.Max(0, steps.Length - 1)).Where(i => steps[i] < steps[i - 1])];
+        return returns.Length > 1 && returns.All(i => epochs[i] > epochs[i - 1]) && Enumerable.Range(1, epochs.Length - 1).All(i => !(epochs[i] < epochs[i - 1]));
+    }
+
+    private static long[] Counted(int rows) => [.. Enumerable.Range(0, rows).Select(i => (long)i)];
+
+    /// <summary>Whether rows are merely not in order, rather than sessions that go on from a step that was logged, or begin anew.</summary>
+    private static bool AreScattered(long[] keys)
+    {
+        int[] returns = [.. Enumerable.Range(1, Math.Max(0, keys.Length - 1)).Where(i => keys[i] < keys[i - 1])];
+        return (returns.Length + 1 > 20 && returns.Length + 1 > keys.Length / 50) || returns.Any(r => keys[r] > keys[0] && !keys[..r].Contains(keys[r]));
+    }
+
     // A session that begins at an earlier step replaces what was logged from that step on. Where steps go back again and again, rows are just not in order.
     private static List<int> Order(long[] keys)
     {
-        int returns = Enumerable.Range(1, Math.Max(0, keys.Length - 1)).Count(i => keys[i] < keys[i - 1]);
-        if (returns + 1 > 20 && returns + 1 > keys.Length / 50) return [.. Enumerable.Range(0, keys.Length).OrderBy(i => keys[i])];
+        if (AreScattered(keys)) return [.. Enumerable.Range(0, keys.Length).OrderBy(i => keys[i])];
         List<int> order = [];
         for (int i = 0; i < keys.Length; i++)
         {

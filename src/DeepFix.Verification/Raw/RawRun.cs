@@ -25,6 +25,9 @@ internal sealed class RawRun
 
     public RawMetrics Metrics { get; }
 
+    /// <summary>Whether the steps of the metrics follow one another as those of no single training do.</summary>
+    public bool HasOddOrder { get; private set; }
+
     public RawParameters Parameters { get; }
 
     public RawData Data { get; }
@@ -63,8 +66,9 @@ internal sealed class RawRun
     private RawMetrics? OfFile()
     {
         string? path = Files.First("training_artifacts/metrics.csv", "metrics.csv");
-        if (path is null || PlainCsv.Read(Files.Text(path)) is not { } table || RawRows.Series(table) is not { Count: > 0 } series) return null;
-        return new RawMetrics(series, path);
+        if (path is null || PlainCsv.Read(Files.Text(path)) is not { } table || RawRows.Read(table) is not { Series.Count: > 0 } read) return null;
+        HasOddOrder = read.IsOddOrder;
+        return new RawMetrics(read.Series, path);
     }
 
     private static string? TaskOf(string? text)

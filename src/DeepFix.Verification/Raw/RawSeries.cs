@@ -5,6 +5,9 @@ namespace DeepFix.Verification.Raw;
 /// <param name="Points">Step, epoch (NaN where unknown) and value of each.</param>
 internal sealed record RawSeries(string Name, IReadOnlyList<RawPoint> Points)
 {
+    /// <summary>The name that it was logged under.</summary>
+    public string RecordedAs { get; init; } = Name;
+
     /// <summary>The points whose value is finite.</summary>
     public IReadOnlyList<RawPoint> Finite => [.. Points.Where(p => double.IsFinite(p.Value))];
 
