@@ -39,7 +39,7 @@ internal static class Tables
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
-    private static string Name(int column) => column < Usual.Length ? Usual[column] : column % 2 == 0 ? $"grad_norm/layer{column}.weight" : $"val_f1/class{column}";
+    private static string Name(int column) => column < Usual.Length ? Usual[column] : column % 2 == 0 ? FormattableString.Invariant($"grad_norm/layer{column}.weight") : FormattableString.Invariant($"val_f1/class{column}");
 
     private static double[] Values(string name, int rows, Random random)
     {

@@ -34,6 +34,6 @@ internal static partial class SpokenNumbers
 
     private static IEnumerable<double> Numbers(Evidence item) => new double?[] { item.Value, item.Limit, item.FromStep, item.ToStep }.OfType<double>();
 
-    [GeneratedRegex(@"(?<![\w.])-?\d+(\.\d+)?(e[+-]?\d+)?(?![\w])", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<![\w.])-?\d+(\.\d+)?(e[+-]?\d+)?(?![\w])", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Number();
 }

@@ -45,7 +45,7 @@ public sealed class BundledRunsTests(BundledRuns runs) : IClassFixture<BundledRu
         {
             (string name, RawRun run, Evidence[] items) = results[random.Next(results.Count)];
             Evidence item = items[random.Next(items.Length)], other = item with { Value = OneDigit.Changed(item.Value, random) };
-            if (Verifier.Verify([other], run).IsWhole) missed.Add($"{name}: {item.Measure} {item.Value:R} as {other.Value:R}");
+            if (Verifier.Verify([other], run).IsWhole) missed.Add(FormattableString.Invariant($"{name}: {item.Measure} {item.Value:R} as {other.Value:R}"));
         }
 
         missed.ShouldBeEmpty();

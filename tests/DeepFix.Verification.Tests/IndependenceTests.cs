@@ -34,9 +34,9 @@ public sealed partial class IndependenceTests
         measures.Where(m => !AllMeasures.Of(new Evidence { Measure = m, Value = 0 }).Any()).ShouldBeEmpty();
     }
 
-    [GeneratedRegex("""(?:\.Judge|\bMeasured|\bDeclared)\(\s*(?:[\w.]+ == "[^"]*" \? )?\$?"(?<measure>(?:[^"{]|\{(?:[^{}"]|"[^"]*")*\})+)"(?: : \$?"(?<measure>(?:[^"{]|\{[^}]*\})+)")?""")]
+    [GeneratedRegex("""(?:\.Judge|\bMeasured|\bDeclared)\(\s*(?:[\w.]+ == "[^"]*" \? )?\$?"(?<measure>(?:[^"{]|\{(?:[^{}"]|"[^"]*")*\})+)"(?: : \$?"(?<measure>(?:[^"{]|\{[^}]*\})+)")?""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Literal();
 
-    [GeneratedRegex(@"\{(?:[^{}""]|""[^""]*"")*\}")]
+    [GeneratedRegex(@"\{(?:[^{}""]|""[^""]*"")*\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Blank();
 }

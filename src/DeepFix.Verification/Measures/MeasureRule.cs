@@ -8,7 +8,7 @@ namespace DeepFix.Verification.Measures;
 /// <param name="compute">What the artifacts give: nothing where they hold no such number, several where series and steps leave more than one open.</param>
 internal sealed class MeasureRule(string words, Func<RawRun, Stated, IEnumerable<Recomputed>> compute)
 {
-    private readonly Regex _pattern = new("^" + Regex.Escape(words).Replace(@"\{}", "(.+?)", StringComparison.Ordinal) + "$", RegexOptions.CultureInvariant);
+    private readonly Regex _pattern = new("^" + Regex.Escape(words).Replace(@"\{}", "(.+?)", StringComparison.Ordinal) + "$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
     /// <summary>A rule for a measure that the artifacts give once or not at all.</summary>
     public static MeasureRule One(string words, Func<RawRun, Stated, Recomputed?> compute)

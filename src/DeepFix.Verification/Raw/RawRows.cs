@@ -82,7 +82,7 @@ internal static class RawRows
     private static bool AreScattered(long[] keys)
     {
         int[] returns = [.. Enumerable.Range(1, Math.Max(0, keys.Length - 1)).Where(i => keys[i] < keys[i - 1])];
-        return (returns.Length + 1 > 20 && returns.Length + 1 > keys.Length / 50) || returns.Any(r => keys[r] > keys[0] && !keys[..r].Contains(keys[r]));
+        return (returns.Length + 1 > 20 && returns.Length + 1 > keys.Length / 50) || returns.Any(r => keys[r] > keys[0] && !keys.AsSpan(0, r).Contains(keys[r]));
     }
 
     // A session that begins at an earlier step replaces what was logged from that step on. Where steps go back again and again, rows are just not in order.
