@@ -4,11 +4,11 @@ using DeepFix.Statistics;
 
 namespace DeepFix.Detectors.CrossArtifact;
 
-/// <summary>A classifier where its validation loss is lowest: how often it is wrong, and how much it loses against the most that a calibrated model with as many errors loses.</summary>
+/// <summary>A classifier where its validation loss is lowest: how often it is wrong, and how much it loses against the most that a calibrated model with as many errors loses. The first epoch, when a model is as unsure as it can be, gives the unit of the loss.</summary>
 /// <param name="Loss">Validation loss.</param>
 /// <param name="At">The point of its minimum.</param>
 /// <param name="Error">Share of wrong validation rows there.</param>
-/// <param name="Doubt">Validation loss there over the largest cross-entropy of a calibrated model with that error.</param>
+/// <param name="Doubt">Validation loss there over the largest cross-entropy of a calibrated model with that error, over the same ratio of training in the first epoch.</param>
 /// <param name="TrainError">Share of wrong training rows there.</param>
 /// <param name="TrainDoubt">The same as <paramref name="Doubt"/> for training.</param>
 /// <param name="StillFalling">Share of the whole fall of validation loss that came in the last quarter.</param>
@@ -30,8 +30,9 @@ internal sealed record BestPoint(Curve Loss, int At, double Error, double Doubt,
         int at = Smoothing.IndexOfMinimum(loss.Values);
         long step = loss.Step(at);
         double error = AveragedError(accuracy, accuracy.PointAt(step)), trainError = Math.Clamp(1 - trainAccuracy.Values[trainAccuracy.PointAt(step)], 0, 1);
-        if (error is <= 0 or >= 1 || trainError is <= 0 or >= 1) return null;
-        double doubt = loss.Values[at] / CalibratedEntropy.Largest(error, classes), trainDoubt = trainLoss.Values[trainLoss.PointAt(step)] / CalibratedEntropy.Largest(trainError, classes);
+        double firstError = 1 - trainAccuracy.First, unit = firstError is > 0 and < 1 ? trainLoss.First / CalibratedEntropy.Largest(firstError, classes) : 0;
+        if (error is <= 0 or >= 1 || trainError is <= 0 or >= 1 || !(unit > 0)) return null;
+        double doubt = loss.Values[at] / CalibratedEntropy.Largest(error, classes) / unit, trainDoubt = trainLoss.Values[trainLoss.PointAt(step)] / CalibratedEntropy.Largest(trainError, classes) / unit;
         return new BestPoint(loss, at, error, Bounded(doubt), trainError, Bounded(trainDoubt), Falling(loss));
     }
 

@@ -39,7 +39,7 @@ public sealed class LabelNoiseDetector(LabelNoiseDetector.Limits limits) : Detec
         if (!Array.TrueForAll(items, i => i.CrossesLimit) || IsElsewhere(best, classes, data)) return new Detection.Clean(items);
         Evidence? neighbours = Neighbours(best, data);
         if (neighbours is { CrossesLimit: false }) return new Detection.Clean([.. items, neighbours]);
-        string text = $"At its best, {best.Loss.Place(best.At)}, the model is wrong on {TrainingReport.Percent(best.Error)} of the validation rows with a loss of {Significant.Text(best.Loss.Values[best.At], 3)}, {TrainingReport.Percent(best.Doubt)} of the most that so many errors can cost a model with right probabilities ({Significant.Text(best.Loss.Values[best.At] / best.Doubt, 3)}): "
+        string text = $"At its best, {best.Loss.Place(best.At)}, the model is wrong on {TrainingReport.Percent(best.Error)} of the validation rows with a loss of {Significant.Text(best.Loss.Values[best.At], 3)}, {TrainingReport.Percent(best.Doubt)} of the most that so many errors can cost a model with right probabilities ({Significant.Text(best.Loss.Values[best.At] / best.Doubt, 3)}, in the unit that the first epoch gives): "
             + "it is unsure of all rows alike, and of all classes alike. Classes that overlap leave most rows sure and confuse a few classes; labels that are wrong at random do this. The training rows show the same before they are memorised, so it is no fault of the validation split. ";
         text += neighbours is null
             ? "Whether neighbours in the data agree on their labels was not logged (knn_label_disagreement); a model held back by other things can look alike."
@@ -51,9 +51,9 @@ public sealed class LabelNoiseDetector(LabelNoiseDetector.Limits limits) : Detec
 
     private Evidence[] Model(BestPoint best, int classes) =>
     [
-        limits.Doubt.Judge($"lowest val_loss over the largest cross-entropy of a calibrated model with its error, {Significant.Text(classes)} classes", best.Doubt, "val_loss", best.Step, best.Step),
+        limits.Doubt.Judge($"lowest val_loss over the largest cross-entropy of a calibrated model with its error among {Significant.Text(classes)} classes, over the same ratio of train_loss in the first epoch", best.Doubt, "val_loss", best.Step, best.Step),
         limits.Error.Judge("share of validation rows that are wrong there (median of three points)", best.Error, "val_accuracy", best.Step, best.Step),
-        limits.TrainDoubt.Judge("train_loss there over the largest cross-entropy of a calibrated model with the training error", best.TrainDoubt, "train_loss", best.Step, best.Step),
+        limits.TrainDoubt.Judge("train_loss there over the largest cross-entropy of a calibrated model with the training error, over the same ratio in the first epoch", best.TrainDoubt, "train_loss", best.Step, best.Step),
         limits.TrainError.Judge("training error there over the validation error", best.TrainError / best.Error, "train_accuracy", best.Step, best.Step),
     ];
 
@@ -87,7 +87,7 @@ public sealed class LabelNoiseDetector(LabelNoiseDetector.Limits limits) : Detec
         public Limit OfChance { get; init; } = Limit.AtMost(0.6, "fraction", 0.1, 1, "Near a guess every model is unsure of all rows alike.", "A model that is right on two fifths of what a guess is wrong about has learnt something to be unsure of.");
 
         /// <summary>Lowest validation loss over the largest of a calibrated model with the same error.</summary>
-        public Limit Doubt { get; init; } = Limit.AtMost(0.88, "ratio", 0.5, 2, "Errors are spread evenly over rows and classes.", "1 for labels wrong at random (Fano 1961), with a deviation of 0.05 on 400 rows; 0.5 to 0.8 for classes that overlap.");
+        public Limit Doubt { get; init; } = Limit.AtMost(0.85, "ratio", 0.5, 2, "Errors are spread evenly over rows and classes.", "1 for labels wrong at random (Fano 1961), with a deviation of 0.05 on 400 rows; 0.5 to 0.8 for classes that overlap.");
 
         /// <summary>The same ratio, above which probabilities are plainly wrong.</summary>
         public Limit MostDoubt { get; init; } = Limit.AtMost(1.15, "ratio", 1, 10, "No calibrated model loses that much: probabilities are off, for other reasons.", "1 plus three deviations on 400 rows.");

@@ -31,6 +31,7 @@ public sealed class BatchSizeTooSmall(BatchSizeTooSmall.Limits limits) : Detecto
         if (!size.CrossesLimit) return artifacts.Clean(size);
         if (UsualRate.Ratio(artifacts, cancellationToken) is not { } ratio) return new Detection.NotAssessable("The learning rate or the optimiser is not known, and with it how strong the noise of small batches is.", "Log learning_rate and optimizer in params.yaml.");
         if ((Level.Of(artifacts.Metrics.ValLoss, cancellationToken) ?? Level.Of(artifacts.Metrics.TrainLoss, cancellationToken)) is not { } level) return TrainingReport.Lacks("val_loss");
+        if (artifacts.Metrics.LearningRate is null && artifacts.Parameters.Scheduler is null) return new Detection.NotAssessable("Whether the learning rate falls is not known, and with it whether the noise of small batches dies out.", "Log learning_rate once an epoch, or scheduler in params.yaml.");
         Evidence[] items =
         [
             size,
@@ -38,7 +39,7 @@ public sealed class BatchSizeTooSmall(BatchSizeTooSmall.Limits limits) : Detecto
             limits.RateDecay.Judge("largest learning_rate over the last", Decay(artifacts, cancellationToken), "learning_rate"),
             limits.Unsettled.Judge($"{level.Name} at the end over its minimum (1000000 where it is no longer finite)", level.Ratio, level.Name),
         ];
-        if (!items[0].CrossesLimit || !items[1].CrossesLimit || !items[2].CrossesLimit || !items[3].CrossesLimit) return artifacts.Clean(items);
+        if (!Array.TrueForAll(items, i => i.CrossesLimit)) return artifacts.Clean(items);
         string text = $"Every step follows the gradient of {Significant.Text(batch)} rows at {Significant.Text(ratio, 3)} times the usual rate of the optimiser: the noise of the steps is {Significant.Text(items[1].Value, 3)} times that of the usual rate with 32 rows, and the rate does not fall to let it die out. "
             + (level.Ratio >= Level.Most ? $"{level.Name} ends without a finite value." : $"{level.Name} ends at {Significant.Text(level.End, 4)}, above its best of {Significant.Text(level.Best, 4)}: the weights wander about the minimum instead of settling in it.")
             + " A larger batch, or a rate that is lower in proportion, calms the same noise.";
@@ -48,7 +49,7 @@ public sealed class BatchSizeTooSmall(BatchSizeTooSmall.Limits limits) : Detecto
     private static double Decay(TrainingArtifacts artifacts, CancellationToken cancellationToken)
     {
         if (Curve.Of(artifacts.Metrics.LearningRate, cancellationToken) is { } rate) return rate.Values[^1] > 0 ? Math.Min(Order.Quantile(rate.Values, 1) / rate.Values[^1], 1e6) : 1e6;
-        return artifacts.Parameters.Scheduler is null or "none" ? 1 : 1e6;
+        return artifacts.Parameters.Scheduler is "none" ? 1 : 1e6;
     }
 
     private sealed record Level(string Name, double Best, double End, double Ratio)

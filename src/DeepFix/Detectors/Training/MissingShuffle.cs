@@ -15,7 +15,7 @@ public sealed class MissingShuffle(MissingShuffle.Limits limits) : Detector<Trai
     public override string Code => Codes.MissingShuffle;
 
     /// <inheritdoc />
-    public override IReadOnlyList<Limit> AllLimits => [limits.FirstLoss, limits.FirstAccuracy];
+    public override IReadOnlyList<Limit> AllLimits => [limits.FirstLoss, limits.MostFirstLoss, limits.FirstAccuracy];
 
     /// <inheritdoc />
     public override IReadOnlyList<string> Reads => ["train_loss", "train_accuracy"];
@@ -47,7 +47,7 @@ public sealed class MissingShuffle(MissingShuffle.Limits limits) : Detector<Trai
 
     private IEnumerable<Evidence> Against(TrainingArtifacts artifacts, int classes, CancellationToken cancellationToken)
     {
-        if (IsCrossEntropy(artifacts) && Curve.Of(artifacts.Metrics.TrainLoss, cancellationToken) is { } loss)
+        if (IsCrossEntropy(artifacts) && Curve.Of(artifacts.Metrics.TrainLoss, cancellationToken) is { } loss && !limits.MostFirstLoss.IsCrossedBy(loss.First / Math.Log(classes)))
             yield return limits.FirstLoss.Judge("train_loss of the first epoch over ln(classes)", Math.Min(loss.First / Math.Log(classes), 1e6), loss.Name, loss.Step(0), loss.Step(0));
         if (artifacts.Facts.TrainRows is > 0 and long rows && Curve.Of(artifacts.Metrics.TrainAccuracy, cancellationToken) is { } accuracy)
         {
@@ -65,6 +65,10 @@ public sealed class MissingShuffle(MissingShuffle.Limits limits) : Detector<Trai
         /// <summary>Training loss of the first epoch over that of a guess.</summary>
         public Limit FirstLoss { get; init; } = Limit.AtMost(
             1.03, "ratio", 1, 100, "The model is surer than a guess, and wrong.", "a guess costs ln K; shuffled rows bring the mean of an epoch below it");
+
+        /// <summary>Training loss of the first epoch over that of a guess, above which it is another loss, another unit, or inputs and weights of a large scale.</summary>
+        public Limit MostFirstLoss { get; init; } = Limit.AtMost(
+            10, "ratio", 1, 1000, "The order of the rows does not raise a loss that far.", "a class never named before costs a few times a guess; ten times is another cause");
 
         /// <summary>Training accuracy of the first epoch less chance, in standard deviations.</summary>
         public Limit FirstAccuracy { get; init; } = Limit.AtLeast(

@@ -14,10 +14,10 @@ public sealed class PrematureLrDecay(PrematureLrDecay.Limits limits) : Detector<
     public override string Code => Codes.PrematureLrDecay;
 
     /// <inheritdoc />
-    public override IReadOnlyList<Limit> AllLimits => [limits.FewestPoints, limits.LowRate, limits.ShareAfter, limits.Foregone, limits.FallMultiple, limits.Slowed, limits.ScoreGap];
+    public override IReadOnlyList<Limit> AllLimits => [limits.FewestPoints, limits.LowRate, limits.ShareAfter, limits.Foregone, limits.FallMultiple, limits.Slowed, limits.ScoreGap, limits.LossLead];
 
     /// <inheritdoc />
-    public override IReadOnlyList<string> Reads => ["train_loss", "learning_rate", "train_accuracy", "val_accuracy", "train_r2", "val_r2"];
+    public override IReadOnlyList<string> Reads => ["train_loss", "learning_rate", "val_loss", "train_accuracy", "val_accuracy", "train_r2", "val_r2"];
 
     /// <inheritdoc />
     public override Detection Detect(TrainingArtifacts artifacts, CancellationToken cancellationToken)
@@ -37,12 +37,20 @@ public sealed class PrematureLrDecay(PrematureLrDecay.Limits limits) : Detector<
             limits.Slowed.Judge("fall of train_loss an epoch after the cut over the fall before it", cut.Slowed, loss.Name, from, loss.LastStep),
         ];
         if (!Array.TrueForAll(items, i => i.CrossesLimit)) return artifacts.Clean(items);
-        double lead = ScoreGap.Of(artifacts, cancellationToken) is { } gap ? gap.Gap : 0;
-        bool generalises = !limits.ScoreGap.IsCrossedBy(lead);
+        string? lead = Lead(artifacts, loss, cancellationToken);
         string text = $"learning_rate falls to {TrainingReport.Percent(limits.LowRate.Value)} of its largest value or less by {loss.Place(cut.At)} and stays there for {TrainingReport.Percent(cut.ShareAfter)} of the run. Up to then train_loss falls by {Significant.Text(cut.Before, 3)} an epoch, "
             + $"from {Significant.Text(loss.Values[cut.From], 4)} to {Significant.Text(loss.Values[cut.At], 4)}; afterwards it moves at {TrainingReport.Percent(cut.Slowed)} of that pace and ends at {Significant.Text(loss.End, 4)}. A model that had arrived would have slowed before the cut, not with it."
-            + (generalises ? "" : $" The training score leads the validation score by {Significant.Text(lead, 3)}, so a longer high rate may have fitted the training rows only.");
-        return artifacts.Found(Code, generalises ? Severity.Medium : Severity.Low, generalises ? 0.9 : 0.4, text, items);
+            + (lead is null ? "" : $" {lead}, so a longer high rate may have fitted the training rows only.");
+        return artifacts.Found(Code, lead is null ? Severity.Medium : Severity.Low, lead is null ? 0.9 : 0.4, text, items);
+    }
+
+    // Why more fitting may not help; null where validation keeps up.
+    private string? Lead(TrainingArtifacts artifacts, Curve loss, CancellationToken cancellationToken)
+    {
+        if (ScoreGap.Of(artifacts, cancellationToken) is { } gap) return limits.ScoreGap.IsCrossedBy(gap.Gap) ? $"{gap.Training.Name} leads {gap.Validation.Name} by {Significant.Text(gap.Gap, 3)} at the end" : null;
+        if (Curve.Of(artifacts.Metrics.ValLoss, cancellationToken) is not { } unseen) return "Validation was not logged";
+        double lead = (unseen.End - loss.End) / Math.Max(Math.Abs(loss.End), double.Epsilon);
+        return limits.LossLead.IsCrossedBy(lead) ? $"val_loss ends {TrainingReport.Percent(Math.Min(lead, 1e6))} above train_loss" : null;
     }
 
     private static double Ratio(Curve rate)
@@ -68,7 +76,7 @@ public sealed class PrematureLrDecay(PrematureLrDecay.Limits limits) : Detector<
 
         /// <summary>Fall an epoch before the cut, times the epochs after it, over the final loss.</summary>
         public Limit Foregone { get; init; } = Limit.AtMost(
-            0.1, "ratio", 0.01, 1000, "At the pace before the cut the rest of the run would have brought a tenth of the loss or more.", "effect: a tenth");
+            0.05, "ratio", 0.01, 1000, "At the pace before the cut the rest of the run would have brought a twentieth of the loss or more.", "effect: a twentieth");
 
         /// <summary>Fall before the cut in standard deviations of a single point.</summary>
         public Limit FallMultiple { get; init; } = Limit.AtMost(
@@ -81,5 +89,9 @@ public sealed class PrematureLrDecay(PrematureLrDecay.Limits limits) : Detector<
         /// <summary>Lead of the training score over the validation score, above which more fitting may not help.</summary>
         public Limit ScoreGap { get; init; } = Limit.AtMost(
             0.15, "score", 0.01, 1, "The model already fits training rows clearly better than others.", "effect: half as much again as the lead that is overfitting");
+
+        /// <summary>Validation loss less training loss over training loss at the end, where no scores were logged.</summary>
+        public Limit LossLead { get; init; } = Limit.AtMost(
+            0.5, "ratio", 0.01, 1000, "The model already fits training rows clearly better than others.", "effect: half of the loss");
     }
 }

@@ -1,4 +1,3 @@
-using DeepFix.Artifacts;
 using DeepFix.Statistics;
 
 namespace DeepFix.Detectors.Training;

@@ -93,6 +93,10 @@ public sealed class WrongLabelTests
     public void A_loss_that_is_no_cross_entropy_has_no_largest_value() => Severity(new LabelNoiseDetector(), Noisy.Declaring(p => p with { LossFunction = "MSELoss" })).ShouldBe("not assessable");
 
     [Fact]
+    public void The_unit_of_the_loss_does_not_matter()
+        => Severity(new LabelNoiseDetector(), Noisy with { Training = Noisy.Training!.Changed((s, v) => s.Name.EndsWith("loss", StringComparison.Ordinal) ? 37 * v : v) }).ShouldBe("label_noise Medium");
+
+    [Fact]
     public void Without_accuracy_or_rows_shuffled_labels_cannot_be_judged()
     {
         Severity(new CorruptedLabelsDetector(), Shuffled with { Training = Shuffled.Training!.Without("val_accuracy") }).ShouldBe("not assessable");

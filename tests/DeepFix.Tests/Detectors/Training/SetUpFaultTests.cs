@@ -36,9 +36,9 @@ public sealed class SetUpFaultTests
     {
         new(new SmallDataset(), FewRows, ("FewestRows", 100, FewRows), ("ScoreGap", 0.2, FewRows), ("GapMultiple", 20, FewRows), ("SureMultiple", 20, FewRows), ("SureRows", 120, FewRows)),
         new(new PrematureLrDecay(), CutShort, ("FewestPoints", 30, CutShort), ("LowRate", 0.005, CutShort), ("ShareAfter", 0.95, CutShort), ("Foregone", 100, CutShort),
-            ("FallMultiple", 100, CutShort), ("Slowed", 0.001, CutShort), ("ScoreGap", 0.05, CutShort)),
+            ("FallMultiple", 100, CutShort), ("Slowed", 0.001, CutShort), ("ScoreGap", 0.05, CutShort), ("LossLead", 0.1, CutShort.Without("val_accuracy").With("val_loss", Curves.Line(2.2, 2.1, 20)))),
         new(new BatchSizeTooSmall(), Wandering, ("FewestRows", 2, Wandering), ("NoiseScale", 200, Wandering), ("RateDecay", 1, Wandering), ("Unsettled", 1.5, Wandering)),
-        new(new MissingShuffle(), Sorted, ("FirstLoss", 2, Sorted.Without("train_accuracy")), ("FirstAccuracy", -50, Sorted.Without("train_loss"))),
+        new(new MissingShuffle(), Sorted, ("FirstLoss", 2, Sorted.Without("train_accuracy")), ("MostFirstLoss", 1, Sorted.Without("train_accuracy")), ("FirstAccuracy", -50, Sorted.Without("train_loss"))),
         new(new EvaluationInTrainMode(), WithDropout, ("FewestPoints", 60, WithDropout), ("Dropout", 0.6, WithDropout), ("JitterRatio", 10, WithDropout), ("ValidationLead", 0, WithDropout), ("ScoreJitter", 0.5, WithDropout)),
     }.ToDictionary(c => c.Detector.Code);
 
@@ -82,6 +82,17 @@ public sealed class SetUpFaultTests
         => new PrematureLrDecay().Clean(CutShort.With("train_loss", Curves.Line(2.6, 2.5, 8).Then(Curves.Line(2.2, 1.7, 22))).With("learning_rate", Curves.Line(0.01, 0.01, 8).Then(Curves.Line(0.001, 0.001, 22))));
 
     [Fact]
+    public void A_cut_without_any_validation_is_worth_a_mention_only()
+    {
+        new PrematureLrDecay().Found(CutShort.Without("train_accuracy", "val_accuracy")).Severity.ShouldBe(Severity.Low);
+        new PrematureLrDecay().Found(CutShort.Without("train_accuracy").With("val_loss", Curves.Line(2.2, 1.8, 20))).Severity.ShouldBe(Severity.Medium);
+    }
+
+    [Fact]
+    public void A_loss_in_another_unit_does_not_show_the_order_of_rows()
+        => new MissingShuffle().Found(Sorted.Without("train_accuracy").With("train_loss", [81, 60, 40, 30])).Severity.ShouldBe(Severity.Low);
+
+    [Fact]
     public void A_rate_that_rises_again_is_not_cut()
         => new PrematureLrDecay().Clean(CutShort.With("learning_rate", new[] { 0.01, 0.01 }.Then(Curves.Line(0.0001, 0.0001, 17)).Then([0.01])));
 
@@ -100,7 +111,8 @@ public sealed class SetUpFaultTests
     public void A_loss_that_tiny_batches_lose_altogether_is_unsettled_too()
     {
         new BatchSizeTooSmall().Found(Wandering.With("val_loss", [1, 5, 1e9, double.NaN, double.NaN])).Description.ShouldContain("without a finite value");
-        new BatchSizeTooSmall().Found(Wandering.Without("learning_rate")).Severity.ShouldBe(Severity.Medium);
+        new BatchSizeTooSmall().Found(Wandering.Without("learning_rate").Declaring(Wandering.Parameters with { Scheduler = "none" })).Severity.ShouldBe(Severity.Medium);
+        new BatchSizeTooSmall().NotAssessable(Wandering.Without("learning_rate"));
         new BatchSizeTooSmall().Clean(Wandering.Without("learning_rate").Declaring(Wandering.Parameters with { Scheduler = "CosineAnnealingLR" }));
         new BatchSizeTooSmall().NotAssessable(Wandering.Declaring(new TrainingParameters { BatchSize = 2 }));
         new BatchSizeTooSmall().NotAssessable(Wandering.Without("val_loss", "train_loss"));
