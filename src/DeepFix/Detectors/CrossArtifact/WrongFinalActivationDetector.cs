@@ -54,13 +54,22 @@ public sealed class WrongFinalActivationDetector(WrongFinalActivationDetector.Li
             ? limits.VarianceShare.Judge($"variance of the targets, train_loss / (1 - train_r2), over the largest of numbers between {Significant.Text(range.Low)} and {Significant.Text(range.High)}", Math.Min(seen / (Math.Pow(range.High - range.Low, 2) / 4), 1e6), "train_r2") with { Source = source }
             : null;
         if (spread is { CrossesLimit: true }) return Judged(training, $"The model is declared to end in {last}, whose numbers lie between {Significant.Text(range.Low)} and {Significant.Text(range.High)}. train_loss and train_r2 together say that the targets have a variance of {Significant.Text(variance!.Value, 3)}, more than any numbers of that range can have.", [spread], 0.97, cancellationToken);
-        if (target is not { Std: > 0 and { } std, Min: { } least, Max: { } most } || (variance is { } used && limits.VarianceAgreement.IsCrossedBy(Math.Min(Math.Abs((used / (std * std)) - 1), 1e6))))
+        if (target is not { Std: > 0 and { } std, Min: { } least, Max: { } most } || !AreOfOneScale(variance, std, least, range))
             return OnStandardised(training, range, variance, cancellationToken) ?? new Detection.NotAssessable($"Whether the targets lie in the range of {last} is not known: their statistics are missing, or belong to another scale than the loss.", "Log splits.train.target with mean, std, min and max, as the model is fed them, in dataset/statistics.json.");
         double reach = Math.Clamp(Math.Max(range.Low - least, double.IsFinite(range.High) ? most - range.High : -1e6) / std, -1e6, 1e6);
         Evidence beyond = limits.Reach.Judge($"reach of the targets beyond the range of {last}, in their standard deviations", reach, "splits.train.target");
         return beyond.CrossesLimit
             ? Judged(training, $"The model is declared to end in {last}, and the targets run from {Significant.Text(least, 3)} to {Significant.Text(most, 3)}: {Significant.Text(reach, 2)} standard deviations of them lie where no output can be.", [beyond], 0.97, cancellationToken)
             : new Detection.Clean(beyond);
+    }
+
+    // Negative targets stay negative in any unit, unless they were squeezed into 0 to 1, where no variance exceeds a quarter.
+    private bool AreOfOneScale(double? variance, double deviation, double least, (double Low, double High) range)
+    {
+        if (variance is not { } used) return true;
+        const double LargestOfUnitRange = 0.25;
+        bool isNegativeInAnyUnit = double.IsInfinity(range.High) && least < 0 && used > LargestOfUnitRange;
+        return isNegativeInAnyUnit || !limits.VarianceAgreement.IsCrossedBy(Math.Min(Math.Abs((used / (deviation * deviation)) - 1), 1e6));
     }
 
     // Without statistics of the target: a variance of 1 is what standardising leaves, and half of such targets are negative.

@@ -16,7 +16,7 @@ public sealed class BadInitialization(BadInitialization.Limits limits) : Detecto
     public override string Code => Codes.BadInitialization;
 
     /// <inheritdoc />
-    public override IReadOnlyList<Limit> AllLimits => [limits.FewestPoints, limits.Largest, limits.Smallest, limits.Growth, limits.Attained, limits.FirstCost, limits.LastingCost, limits.RateRatio];
+    public override IReadOnlyList<Limit> AllLimits => [limits.FewestPoints, limits.Largest, limits.Smallest, limits.Growth, limits.Attained, limits.LastingCost, limits.FewestErrors, limits.RateRatio];
 
     /// <inheritdoc />
     public override IReadOnlyList<string> Reads => ["weight_norm", "update_ratio", "model.hidden_units", "model.num_layers", "train_loss", "train_accuracy", "val_accuracy", "train_r2", "val_r2", "learning_rate"];
@@ -41,13 +41,10 @@ public sealed class BadInitialization(BadInitialization.Limits limits) : Detecto
         return artifacts.Clean(largest, smallest, growth);
     }
 
-    // The loss alone: outputs that begin far too large. Inputs of a large scale do the same, so it is a guess.
+    // The loss alone: outputs that are far too large and stay so. Raw inputs begin like that too, but steps along them are long.
     private Detection? ByLoss(TrainingArtifacts artifacts, CancellationToken cancellationToken)
     {
         if (FirstLoss.Of(artifacts, cancellationToken) is not { } seen || UsualRate.Ratio(artifacts, cancellationToken) is not { } ratio || limits.RateRatio.IsCrossedBy(ratio)) return null;
-        Evidence first = limits.FirstCost.Judge("loss per wrong prediction in the first epoch over its median afterwards", seen.Ratio, seen.Loss.Name, seen.Loss.Step(0), seen.Loss.LastStep);
-        if (first.CrossesLimit)
-            return artifacts.Found(Code, Severity.Low, 0.35, $"train_loss is {Significant.Text(seen.First, 3)} in the first epoch and about {Significant.Text(seen.Later, 3)} afterwards: the first wrong predictions cost {Significant.Text(seen.Ratio, 3)} times as much. Initial weights that are too large explain it, and so do inputs of a large scale; the norm of the weights would tell.", first);
         if (LastingCost(artifacts, seen, cancellationToken) is not { CrossesLimit: true } lasting) return null;
         return artifacts.Found(Code, Severity.Low, 0.5, $"In the median of the run a wrong prediction costs {Significant.Text(lasting.Value, 3)} times what guessing costs, and train_loss has fallen since its start at {Significant.Text(seen.First, 3)}. Outputs of such a size that usual steps hardly bring down come from initial weights that are too large; with raw inputs the loss comes down within a few epochs. The norm of the weights would prove it.", lasting);
     }
@@ -57,8 +54,11 @@ public sealed class BadInitialization(BadInitialization.Limits limits) : Detecto
     {
         if (!artifacts.Parameters.TakesLogits() || artifacts.Facts.NumClasses is not (> 1 and int classes) || Curve.Of(artifacts.Metrics.TrainAccuracy, cancellationToken) is not { } accuracy) return null;
         double guess = Math.Log(classes), batch = seen.First / guess / Math.Max(1, artifacts.Parameters.BatchSize ?? 1);
-        if (artifacts.Parameters.BatchSize is > 1 && batch is > 0.3 and < 3) return null;
-        double cost = Order.Median(seen.Loss.Values) / guess / Math.Max(1e-3, 1 - Math.Clamp(Order.Median(accuracy.Values), 0, 1));
+        if (artifacts.Parameters.BatchSize is > 1 && batch is > 0.3 and < 1.2) return null;
+        double errors = 1 - Order.Median(accuracy.Values);
+        // A model that is nearly flawless pays for few rows, and any number over almost nothing is large.
+        if (errors < limits.FewestErrors.Value) return null;
+        double cost = Order.Median(seen.Loss.Values) / guess / errors;
         return seen.Loss.First > seen.Loss.End ? limits.LastingCost.Judge("median train_loss per wrong prediction over the cost of guessing, ln K", Math.Min(cost, 1e6), seen.Loss.Name, seen.Loss.Step(0), seen.Loss.LastStep) : null;
     }
 
@@ -107,13 +107,13 @@ public sealed class BadInitialization(BadInitialization.Limits limits) : Detecto
         public Limit Attained { get; init; } = Limit.AtLeast(
             0.95, "fraction", 0, 1, "The model falls short of what it could be.", "effect: a twentieth of the scale");
 
-        /// <summary>Loss per wrong prediction in the first epoch over its median afterwards.</summary>
-        public Limit FirstCost { get; init; } = Limit.AtMost(
-            30, "ratio", 1, 1e9, "The first outputs were of another order of size than any a trained model gives.", "a guess between K classes costs ln K, 0.7 to 14, a sure error about 20: between sane epochs lies a factor of 30 at most");
-
         /// <summary>Median loss per wrong prediction over the cost of guessing.</summary>
         public Limit LastingCost { get; init; } = Limit.AtMost(
             20, "ratio", 1, 1e9, "Most of the run is spent at outputs that are far too large.", "a sure error costs about 20 nats; that every error of most epochs is dearer takes logits of tens");
+
+        /// <summary>Wrong predictions among the training rows, in the median of the run.</summary>
+        public Limit FewestErrors { get; init; } = Limit.AtLeast(
+            0.05, "fraction", 0, 1, "Enough predictions are wrong for their cost to mean anything.", "one row in twenty");
 
         /// <summary>Learning rate over the usual one, above which the steps explain the loss as well.</summary>
         public Limit RateRatio { get; init; } = Limit.AtMost(

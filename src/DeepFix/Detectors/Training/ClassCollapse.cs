@@ -43,8 +43,9 @@ public sealed class ClassCollapse(ClassCollapse.Limits limits) : Detector<Traini
         int from = accuracy.Count;
         while (from > 0 && Math.Abs(accuracy.Values[from - 1] - majority) <= row) from--;
         Evidence stuck = limits.StuckPoints.Judge($"last points at which val_accuracy is the share of one class, {Significant.Text(majority, 4)}, to the row", accuracy.Count - from, accuracy.Name, accuracy.Step(Math.Min(from, accuracy.Count - 1)), accuracy.LastStep);
-        return stuck.CrossesLimit && majority < 1
-            ? artifacts.Found(Code, Severity.High, 0.85, $"val_accuracy is {Significant.Text(accuracy.Values[^1])} at the last {Significant.Text(stuck.Value)} points, to the row the share of one class: every validation row is predicted as that class.", stuck)
+        Evidence beyond = limits.Excess.Judge($"share of the rows outside of the largest class, {Significant.Text(majority, 3)} of all", 1 - majority, accuracy.Name, accuracy.Step(Math.Min(from, accuracy.Count - 1)), accuracy.LastStep);
+        return stuck.CrossesLimit && beyond.CrossesLimit
+            ? artifacts.Found(Code, Severity.High, 0.85, $"val_accuracy is {Significant.Text(accuracy.Values[^1])} at the last {Significant.Text(stuck.Value)} points, to the row the share of one class: every validation row is predicted as that class.", stuck, beyond)
             : null;
     }
 

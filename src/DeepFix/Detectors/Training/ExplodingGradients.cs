@@ -30,7 +30,7 @@ public sealed class ExplodingGradients(ExplodingGradients.Limits limits) : Detec
             return artifacts.Found(Code, Severity.High, 0.97, $"grad_norm is NaN or infinite at {Significant.Text(broken.Value)} of {Significant.Text(recorded.Count)} points: the gradients left the range of numbers.", broken);
         Curve norm = Curve.Of(recorded, cancellationToken)!;
         if (limits.FewestPoints.IsCrossedBy(norm.Count)) return TrainingReport.TooShort(norm, limits.FewestPoints);
-        double early = Order.Median(norm.Values[..Math.Max(2, norm.Count / 10)]), largest = Order.Quantile(norm.Smooth, 1);
+        double early = Order.Median(norm.Values[..(1 + (norm.Count / 50))]), largest = Order.Quantile(norm.Smooth, 1);
         Evidence growth = limits.Growth.Judge("largest smoothed grad_norm over its early level", early > 0 ? Math.Min(largest / early, 1e6) : 0, norm.Name, norm.Step(0), norm.LastStep);
         if (!growth.CrossesLimit) return Burst(artifacts, norm, cancellationToken) ?? artifacts.Clean(growth, broken);
         int peak = norm.Smooth.IndexOf(largest);
@@ -78,7 +78,7 @@ public sealed class ExplodingGradients(ExplodingGradients.Limits limits) : Detec
 
         /// <summary>Fall of training loss up to the largest norm, over its whole fall.</summary>
         public Limit Progress { get; init; } = Limit.AtLeast(
-            0.9, "fraction", 0, 1, "The loss does not fall along the large gradients.", "steps along gradients that explode do not end at the lowest loss of the run");
+            0.5, "fraction", 0, 1, "The loss does not fall along the large gradients.", "effect: half of the fall; steps along gradients that explode undo it");
 
         /// <summary>Gradient norm at the first record over its median afterwards.</summary>
         public Limit FirstNorm { get; init; } = Limit.AtMost(

@@ -15,7 +15,7 @@ public sealed class RedundantSoftmax(RedundantSoftmax.Limits limits) : Detector<
     public override string Code => Codes.RedundantSoftmax;
 
     /// <inheritdoc />
-    public override IReadOnlyList<Limit> AllLimits => [limits.FewestPoints, limits.AboveFloor, limits.AboveBand, limits.Residual, limits.Learnt, limits.OverCalibrated, limits.LateShare];
+    public override IReadOnlyList<Limit> AllLimits => [limits.FewestPoints, limits.AboveFloor, limits.AboveBand, limits.Room, limits.Residual, limits.Learnt, limits.OverCalibrated, limits.LateShare];
 
     /// <inheritdoc />
     public override IReadOnlyList<string> Reads => ["train_loss", "train_accuracy"];
@@ -33,9 +33,9 @@ public sealed class RedundantSoftmax(RedundantSoftmax.Limits limits) : Detector<
         Curve lowest = unseen is not null && Order.Quantile(unseen.Values, 0) < Order.Quantile(loss.Values, 0) ? unseen : loss, highest = unseen is not null && Order.Quantile(unseen.Values, 1) > Order.Quantile(loss.Values, 1) ? unseen : loss;
         Evidence above = limits.AboveFloor.Judge($"lowest {lowest.Name} less the floor ln(e + K - 1) - 1 = {Significant.Text(floor)} for K = {Significant.Text(classes)}", Math.Max(Order.Quantile(lowest.Values, 0) - floor, -1e6), lowest.Name, lowest.Step(0), lowest.LastStep);
         Evidence band = limits.AboveBand.Judge($"highest {highest.Name} less the ceiling ln(e + K - 1) = {Significant.Text(floor + 1)}", Math.Min(Order.Quantile(highest.Values, 1) - floor - 1, 1e6), highest.Name, highest.Step(0), highest.LastStep);
-        if (band.CrossesLimit || (artifacts.Parameters.HasFinalActivation() && !artifacts.Parameters.EndsInSoftmax())) return artifacts.Clean(above, band);
         if (artifacts.Parameters.EndsInSoftmax() && artifacts.Parameters.TakesLogits())
-            return above.CrossesLimit ? artifacts.Clean(above, band) : Declared(artifacts, classes, loss, floor, above, band);
+            return above.CrossesLimit || band.CrossesLimit ? InOtherUnits(artifacts, lowest, highest, floor) : Declared(artifacts, classes, loss, floor, above, band);
+        if (band.CrossesLimit || artifacts.Parameters.HasFinalActivation()) return artifacts.Clean(above, band);
         // Probabilities that are sure cost the floor where they are right and one more where they are wrong.
         Evidence residual = limits.Residual.Judge("distance of the final train_loss from the floor + 1 - train_accuracy", Math.Abs(loss.End - (floor + 1 - share)), loss.Name, loss.Step(loss.EndFrom), loss.LastStep);
         Evidence learnt = limits.Learnt.Judge("final train_accuracy, from chance (0) to perfect (1)", (share - 1.0 / classes) / (1 - 1.0 / classes), accuracy.Name, accuracy.Step(accuracy.EndFrom), accuracy.LastStep);
@@ -52,6 +52,16 @@ public sealed class RedundantSoftmax(RedundantSoftmax.Limits limits) : Detector<
     private Detection Declared(TrainingArtifacts artifacts, int classes, Curve loss, double floor, Evidence above, Evidence band)
         => artifacts.Found(Code, Severity.Medium, 0.95, $"The model is declared to end in softmax, and {artifacts.Parameters.LossFunction} applies softmax itself. The record agrees: every loss lies between {Significant.Text(floor)} and {Significant.Text(floor + 1)}, the floor and the ceiling that probabilities fed as logits leave for {Significant.Text(classes)} classes, and train_loss ends at {Significant.Text(loss.End)}. "
             + "Gradients pass both of them, and the nearer the model comes to being sure, the less is left of them.", above, band);
+
+    // A loss times a constant, as a sum over the batch, leaves its floor and its ceiling in proportion.
+    private Detection InOtherUnits(TrainingArtifacts artifacts, Curve lowest, Curve highest, double floor)
+    {
+        double least = Order.Quantile(lowest.Values, 0), most = Order.Quantile(highest.Values, 1);
+        Evidence room = limits.Room.Judge($"highest loss over lowest loss, divided by ln(e + K - 1) / (ln(e + K - 1) - 1) = {Significant.Text((floor + 1) / floor)}", least > 0 ? Math.Min(most / least / ((floor + 1) / floor), 1e6) : 1e6, lowest.Name, lowest.Step(0), lowest.LastStep);
+        return room.CrossesLimit
+            ? artifacts.Clean(room)
+            : artifacts.Found(Code, Severity.Medium, 0.8, $"The model is declared to end in softmax, and {artifacts.Parameters.LossFunction} applies softmax itself. In whatever unit, such a loss can fall to 1 in {Significant.Text((floor + 1) / floor, 3)} of its largest value and no further, and the recorded ones, from {Significant.Text(most)} to {Significant.Text(least)}, stay within that.", room with { Limit = null, Side = null });
+    }
 
     // Equally sure of every row, and as often right as sure: every other calibrated model of the accuracy has a smaller loss.
     private static double Calibrated(double share, int classes)
@@ -72,9 +82,13 @@ public sealed class RedundantSoftmax(RedundantSoftmax.Limits limits) : Detector<
         public Limit AboveBand { get; init; } = Limit.AtMost(
             0.001, "nats", 0, 10, "A loss above the ceiling proves that no second softmax is there.", "arithmetic: a certain wrong answer costs ln(e + K - 1); a thousandth for rounding");
 
+        /// <summary>Highest loss over lowest, in what a second softmax leaves of it.</summary>
+        public Limit Room { get; init; } = Limit.AtMost(
+            1.001, "ratio", 0.1, 10, "The loss moves further than between the floor and the ceiling, in whatever unit.", "arithmetic; a thousandth for rounding");
+
         /// <summary>Distance of the final loss from where the accuracy puts it.</summary>
         public Limit Residual { get; init; } = Limit.AtMost(
-            0.09, "nats", 0, 1, "The loss is not the one that sure probabilities fed as logits would give.", "arithmetic: probabilities of 0.9 for the label instead of 1 cost 0.09 more, for 10 classes");
+            0.05, "nats", 0, 1, "The loss is not the one that sure probabilities fed as logits would give.", "arithmetic: probabilities of 0.95 for the label instead of 1 cost 0.04 more, for 10 classes; a sigmoid in place of softmax costs more");
 
         /// <summary>Final accuracy, from chance to perfect.</summary>
         public Limit Learnt { get; init; } = Limit.AtLeast(

@@ -15,7 +15,7 @@ public sealed class WrongLossFunction(WrongLossFunction.Limits limits) : Detecto
     public override string Code => Codes.WrongLossFunction;
 
     /// <inheritdoc />
-    public override IReadOnlyList<Limit> AllLimits => [limits.BelowZero, limits.Attained];
+    public override IReadOnlyList<Limit> AllLimits => [limits.BelowZero, limits.Attained, limits.Explained];
 
     /// <inheritdoc />
     public override IReadOnlyList<string> Reads => ["train_loss", "loss_function", "train_accuracy"];
@@ -43,10 +43,17 @@ public sealed class WrongLossFunction(WrongLossFunction.Limits limits) : Detecto
         string text = $"The task is classification and the loss {artifacts.Parameters.LossFunction}, which compares numbers: it asks the outputs to hit 0 and 1, hardly minds a wrong class and weakens its gradient where the model is wrong by most. train_loss ends at {Significant.Text(loss.End)}.";
         if (Attainment.OnTraining(artifacts, cancellationToken) is not { } attainment) return artifacts.Found(Code, Severity.Low, 0.45, text + " Whether that hurts cannot be told, for lack of accuracy.", lowest with { Limit = null, Side = null });
         Evidence attained = attainment.JudgedBy(limits.Attained);
-        return attained.CrossesLimit
-            ? artifacts.Found(Code, Severity.Medium, 0.85, text + $" {attainment.Metric} has come {TrainingReport.Percent(Math.Max(0, attained.Value))} of the way from chance to perfect.", attained)
+        Evidence? explained = Explained(artifacts, loss);
+        return attained.CrossesLimit && explained is { CrossesLimit: true }
+            ? artifacts.Found(Code, Severity.Medium, 0.85, text + $" {attainment.Metric} has come {TrainingReport.Percent(Math.Max(0, attained.Value))} of the way from chance to perfect, and the loss has explained {TrainingReport.Percent(Math.Max(0, explained.Value))} of the variance of zeros and ones: the outputs have hardly come away from their mean.", attained, explained)
             : artifacts.Found(Code, Severity.Low, 0.45, text + $" It can work, and {attainment.Metric} has come {TrainingReport.Percent(attained.Value)} of the way; cross-entropy often comes further.", attained with { Limit = null, Side = null });
     }
+
+    // Zeros and a one for K classes have the variance (K - 1) / K², the squared error of a model that gives 1 / K for everything.
+    private Evidence? Explained(TrainingArtifacts artifacts, Curve loss)
+        => artifacts.Facts.NumClasses is > 1 and int classes
+            ? limits.Explained.Judge($"1 - final train_loss / {Significant.Text((classes - 1.0) / classes / classes)}, the share of the variance of zeros and ones for {Significant.Text(classes)} classes that is explained", Math.Clamp(1 - (loss.End * classes * classes / (classes - 1.0)), -1e6, 1), loss.Name, loss.Step(loss.EndFrom), loss.LastStep)
+            : null;
 
     private static readonly string[] NeverNegative = ["crossentropy", "cross_entropy", "nll", "bce", "mse", "l1loss", "smoothl1", "huber", "mae"];
 
@@ -60,5 +67,9 @@ public sealed class WrongLossFunction(WrongLossFunction.Limits limits) : Detecto
         /// <summary>Final training accuracy, from the largest class alone (0) to perfect (1).</summary>
         public Limit Attained { get; init; } = Limit.AtLeast(
             0.8, "fraction", 0, 1, "The classes of the training rows are not told apart.", "effect: a fifth of the scale; a squared error can serve classification (Hui and Belkin 2021), so a good fit clears it");
+
+        /// <summary>Share of the variance of zeros and ones that is explained.</summary>
+        public Limit Explained { get; init; } = Limit.AtLeast(
+            1.0 / 3, "fraction", 0, 1, "The outputs are still close to one number for all rows.", "effect: a third of the variance, as a model that is right on seven rows in ten explains");
     }
 }

@@ -11,12 +11,14 @@ public sealed class WrongFinalActivationTests
     private static readonly RunArtifacts Bounded = Logits("sigmoid", SlowRuns.Stuck);
     private static readonly RunArtifacts Unsummarised = Relu with { Dataset = null };
 
+    private static readonly TrainingArtifacts Halved = Relu.Training! with { Metrics = Scaled(Relu.Training!, 0.5) };
+
     private static readonly DetectorCase<RunArtifacts> Case = new(
         new WrongFinalActivationDetector(),
         Relu,
         ("Reach", 3, Relu),
         ("VarianceShare", 10, Sigmoid),
-        ("VarianceAgreement", 10, Targets("relu", Relu.Training!, -1.4, 3.3, deviation: 20)),
+        ("VarianceAgreement", 10, Targets("tanh", Halved, -14, 33, deviation: 5)),
         ("UnitVariance", 0, Unsummarised with { Training = Relu.Training! with { Metrics = Scaled(Relu.Training!, 1.05) } }),
         ("AboveFloor", -1, Logits("sigmoid", SlowRuns.Stuck.With("train_loss", Curves.Line(2.3, 1.3, 20)))),
         ("Attained", 0.3, Relu));
@@ -60,7 +62,14 @@ public sealed class WrongFinalActivationTests
 
     [Fact]
     public void Statistics_of_another_scale_than_the_loss_settle_nothing()
-        => Verdict(Targets("relu", Relu.Training! with { Metrics = Scaled(Relu.Training!, 3) }, -50, 100, deviation: 20)).ShouldBe("not assessable");
+    {
+        Verdict(Targets("tanh", Halved, -14, 33, deviation: 5)).ShouldBe("not assessable");
+        Verdict(Targets("relu", Relu.Training! with { Metrics = Scaled(Relu.Training!, 0.1) }, -14, 33, deviation: 5)).ShouldBe("not assessable");
+    }
+
+    [Fact]
+    public void Negative_targets_are_negative_in_any_unit_of_the_loss()
+        => Verdict(Targets("relu", Relu.Training! with { Metrics = Scaled(Relu.Training!, 37) }, -1.4, 3.3)).ShouldStartWith("wrong_final_activation Medium");
 
     private static string Verdict(RunArtifacts run) => DetectorCase<RunArtifacts>.Verdict(new WrongFinalActivationDetector(), run);
 
