@@ -27,7 +27,7 @@ public sealed class BadInitialization(BadInitialization.Limits limits) : Detecto
         if (Curve.Of(artifacts.Metrics.Find("weight_norm"), cancellationToken) is not { } norm) return ByLoss(artifacts, cancellationToken) ?? TrainingReport.Lacks("weight_norm");
         if (limits.FewestPoints.IsCrossedBy(norm.Count)) return TrainingReport.TooShort(norm, limits.FewestPoints);
         if (UnitsOf(artifacts) is not { } units)
-            return ByLoss(artifacts, cancellationToken) ?? new Detection.NotAssessable("How many units the weights belong to is not declared, or some of them are embeddings, whose norm is free.", "Log model.hidden_units and model.num_layers in params.yaml.");
+            return ByLoss(artifacts, cancellationToken) ?? new Detection.NotAssessable("How many units the weights belong to is not declared, or the model is a transformer, pretrained, or has embeddings, whose weights are of other norms.", "Log model.hidden_units and model.num_layers in params.yaml.");
         if (norm.Epoch(0) is > 1) return new Detection.NotAssessable($"The record begins at {norm.Place(0)}, after training did.", "Log weight_norm from the first epoch on.");
         double perUnit = Math.Sqrt(units), travelled = Travelled(artifacts, norm, cancellationToken), grown = norm.First > 0 ? Math.Min(norm.End / norm.First, 1e6) : 1;
         Evidence largest = limits.Largest.Judge("norm of the initial weights for each unit, at least: weight_norm of the first record less the way since the start, over the square root of the units", Math.Clamp((norm.First - travelled) / perUnit, 0, 1e6), norm.Name, norm.Step(0), norm.Step(0));
@@ -74,7 +74,7 @@ public sealed class BadInitialization(BadInitialization.Limits limits) : Detecto
     }
 
     private static double? UnitsOf(TrainingArtifacts artifacts)
-        => artifacts.Parameters is { HiddenUnits: > 0 and int width, NumLayers: > 0 and int depth } && !artifacts.Parameters.Layers.Any(l => l.Contains("Embedding", StringComparison.OrdinalIgnoreCase))
+        => artifacts.Facts.ModelType != "transformer" && !PretrainedModel.IsDeclared(artifacts.Parameters) && artifacts.Parameters is { HiddenUnits: > 0 and int width, NumLayers: > 0 and int depth } && !artifacts.Parameters.Layers.Any(l => l.Contains("Embedding", StringComparison.OrdinalIgnoreCase))
             ? ((double)width * depth) + Math.Max(1, artifacts.Facts.NumClasses ?? 1)
             : null;
 

@@ -33,6 +33,9 @@ public sealed class MissingZeroGrad(MissingZeroGrad.Limits limits) : Detector<Tr
         Evidence scatter = limits.Scatter.Judge("grad_norm_max over grad_norm, median of the second half", ratio, largest.Name, largest.Step(largest.Count / 2), largest.LastStep);
         Evidence growth = limits.Growth.Judge("grad_norm at the end over its first value", mean.First > 0 ? Math.Min(mean.End / mean.First, 1e6) : 0, mean.Name, mean.Step(0), mean.LastStep);
         if (!scatter.CrossesLimit || !growth.CrossesLimit) return artifacts.Clean(growth, scatter);
+        // A sum that begins at nothing grows most in its first epoch: there its largest is far above its mean.
+        if (limits.Scatter.IsCrossedBy(FirstScatter(mean, largest)))
+            return new Detection.NotAssessable("grad_norm_max is about grad_norm from the first record on, where even gradients that are never cleared differ: it is not the largest of the steps between two records, or the record begins late.", "Log grad_norm as the mean and grad_norm_max as the largest of the steps of an epoch, from the first epoch on.");
         bool isSpoilt = Attainment.Best(artifacts, cancellationToken) is not { } attainment || limits.Attained.IsCrossedBy(attainment.Score);
         return artifacts.Found(Code, isSpoilt ? Severity.High : Severity.Medium, 0.96,
             $"grad_norm grows from {Significant.Text(mean.First, 3)} to {Significant.Text(mean.End, 3)}, and within an epoch it hardly moves: over the second half its largest value is {Significant.Text(ratio, 4)} times its mean, though about {Significant.Text(steps, 3)} batches go into it. "
@@ -46,6 +49,8 @@ public sealed class MissingZeroGrad(MissingZeroGrad.Limits limits) : Detector<Tr
         for (int i = 1; i < mean.Count; i++) gaps[i - 1] = mean.Step(i) - mean.Step(i - 1);
         return Order.Median(gaps);
     }
+
+    private static double FirstScatter(Curve mean, Curve largest) => mean.Step(0) == largest.Step(0) && mean.First > 0 ? largest.First / mean.First : 1;
 
     private static double? ScatterOf(Curve mean, Curve largest)
     {

@@ -1,5 +1,4 @@
 using DeepFix.Artifacts;
-using DeepFix.Statistics;
 
 namespace DeepFix.Detectors.Training;
 
