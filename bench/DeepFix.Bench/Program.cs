@@ -36,9 +36,38 @@ RunArtifacts Run(MetricTable table) => new()
     Training = new TrainingArtifacts
     {
         Metrics = Tables.Fresh(table),
-        Parameters = new TrainingParameters { Optimizer = "Adam", LearningRate = 1e-3, BatchSize = 64, NumEpochs = 1000, LossFunction = "CrossEntropyLoss" },
-        Facts = new TaskFacts { TaskType = "classification", NumClasses = 10, TrainRows = 64_000, ValRows = 10_000 },
+        Parameters = Declared(),
+        Facts = new TaskFacts { TaskType = "classification", NumClasses = 10, TrainRows = 64_000, ValRows = 10_000, TrainMajorityShare = 0.1, ValMajorityShare = 0.1 },
     },
+};
+
+// All that a detector may ask for, so that none of them ends early for want of it.
+TrainingParameters Declared() => new()
+{
+    Raw = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["learning_rate"] = "0.001", ["num_epochs"] = "1000", ["early_stopping_patience"] = "2000", ["early_stopping_monitor"] = "val_loss", ["early_stopping_min_delta"] = "0.0001", ["betas"] = "[0.9, 0.999]", ["eps"] = "1e-8",
+    },
+    Source = "training_artifacts/params.yaml",
+    ModelName = "mlp",
+    Optimizer = "SGD",
+    LearningRate = 1e-3,
+    BatchSize = 4,
+    NumEpochs = 1000,
+    WeightDecay = 1e-4,
+    DropoutRate = 0.2,
+    Scheduler = "cosine",
+    LossFunction = "CrossEntropyLoss",
+    Momentum = 0.9,
+    GradientClipVal = 1,
+    Shuffle = false,
+    Layers = ["Linear", "ReLU", "Dropout", "Linear"],
+    Activation = "relu",
+    FinalActivation = "none",
+    HiddenUnits = 256,
+    NumLayers = 2,
+    NumParameters = 270_000,
+    NumTrainableParameters = 200_000,
 };
 
 void Judge(RunArtifacts run)

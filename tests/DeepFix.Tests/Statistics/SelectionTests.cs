@@ -20,6 +20,10 @@ public sealed class SelectionTests
     public void The_median_is_that_of_the_values_in_order() => Values.Sample(values => Selection.Median([.. values]).ShouldBe(Order.Median(values)));
 
     [Fact]
+    public void A_quantile_of_many_is_that_of_the_values_in_order()
+        => Gen.Select(Values, Gen.Double[0, 1]).Sample((values, share) => Order.Quantile(values, share).ShouldBe(Order.OfSorted([.. values.Order()], share)));
+
+    [Fact]
     public void Values_in_order_or_against_it_are_no_harder()
     {
         double[] rising = [.. Enumerable.Range(0, 20_000).Select(i => (double)i)];

@@ -16,6 +16,7 @@ internal sealed record ZeroNorms(int Count, long FirstStep, long LastStep, doubl
     /// <summary>Looks for them; null where there are none, or where the norm is zero from the start on (frozen, or logged after the gradients were cleared).</summary>
     public static ZeroNorms? In(MetricSeries norms, MetricSeries losses)
     {
+        if (!norms.Values.Contains(0.0)) return null;
         double[] positive = [.. norms.Finite().Values.ToArray().Where(v => v > 0)];
         double[] sizes = Array.ConvertAll(losses.Finite().Values.ToArray(), Math.Abs);
         if (positive.Length == 0 || sizes.Length == 0 || norms.Values[0] == 0) return null;
