@@ -13,5 +13,5 @@ internal static class Gradients
         One("largest smoothed grad_norm over its early level", (run, _) => run.Metrics.Curve("grad_norm") is { } c ? new(Growth(c), c.Step(0), c.LastStep) : null),
     ];
 
-    private static double Growth(RawCurve c) => Plain.Median(c.Values[..Math.Max(2, c.Count / 10)]) is var early and > 0 ? Math.Min(c.Smooth.Max() / early, 1e6) : 0;
+    private static double Growth(RawCurve c) => Plain.Median(c.Values[..(1 + (c.Count / 50))]) is var early and > 0 ? Math.Min(c.Smooth.Max() / early, 1e6) : 0;
 }

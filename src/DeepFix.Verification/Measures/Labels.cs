@@ -14,9 +14,9 @@ internal static class Labels
         One("chance that the strongest of {} associations with the label ({}) comes about without any relation", Related),
         One("final train_accuracy less the share of the largest class", (run, _) => Guess(run) is { } guess && run.Metrics.Curve("train_accuracy") is { } c ? new(c.End - guess, c.Step(c.EndFrom), c.LastStep) : null),
         One("lowest val_loss over ln(classes)", (run, _) => Classes(run) is { } k && run.Metrics.Curve("val_loss") is { } c ? new(Math.Min(c.Values.Min() / Math.Log(k), 1e6), c.Step(0), c.LastStep) : null),
-        One("lowest val_loss over the largest cross-entropy of a calibrated model with its error, {} classes", (run, s) => Best(run) is { } b && s.Says(0, b.Classes) ? At(b, Plain.Within(b.Loss / Entropy(b.Error, b.Classes))) : null),
+        One("lowest val_loss over the largest cross-entropy of a calibrated model with its error among {} classes, over the same ratio of train_loss in the first epoch", (run, s) => Best(run) is { } b && s.Says(0, b.Classes) ? At(b, Plain.Within(b.Loss / Entropy(b.Error, b.Classes) / b.Unit)) : null),
         One("share of validation rows that are wrong there (median of three points)", (run, _) => Best(run) is { } b ? At(b, b.Error) : null),
-        One("train_loss there over the largest cross-entropy of a calibrated model with the training error", (run, _) => Best(run) is { } b ? At(b, Plain.Within(b.TrainLoss / Entropy(b.TrainError, b.Classes))) : null),
+        One("train_loss there over the largest cross-entropy of a calibrated model with the training error, over the same ratio in the first epoch", (run, _) => Best(run) is { } b ? At(b, Plain.Within(b.TrainLoss / Entropy(b.TrainError, b.Classes) / b.Unit)) : null),
         One("training error there over the validation error", (run, _) => Best(run) is { } b ? At(b, b.TrainError / b.Error) : null),
         One("share of training rows whose nearest neighbours carry another label, over the validation error", (run, _) => Best(run) is { } b && run.Data.Split("train")?["knn_label_disagreement"]?.Sane is { } share ? new(Math.Min(share / b.Error, 1e6)) : null),
     ];
@@ -49,7 +49,7 @@ internal static class Labels
     // The largest cross-entropy that probabilities can have which are as often right as they say: as sure of every row, and of every wrong class.
     private static double Entropy(double error, double classes) => (-error * Math.Log(error)) - ((1 - error) * Math.Log(1 - error)) + (error * Math.Log(classes - 1));
 
-    private sealed record BestPoint(double Classes, long Step, double Loss, double Error, double TrainLoss, double TrainError);
+    private sealed record BestPoint(double Classes, long Step, double Loss, double Error, double TrainLoss, double TrainError, double Unit);
 
     private static BestPoint? Best(RawRun run)
     {
@@ -57,7 +57,9 @@ internal static class Labels
         int at = Array.IndexOf(loss.Values, loss.Values.Min()), same = right.At(loss.Step(at));
         double error = Math.Clamp(1 - Plain.Median(right.Values[Math.Max(0, same - 1)..Math.Min(right.Count, same + 2)]), 0, 1);
         double trainError = Math.Clamp(1 - trainRight.Values[trainRight.At(loss.Step(at))], 0, 1);
-        return error is > 0 and < 1 && trainError is > 0 and < 1 ? new BestPoint(Classes(run)!.Value, loss.Step(at), loss.Values[at], error, trainLoss.Values[trainLoss.At(loss.Step(at))], trainError) : null;
+        // In the first epoch a model is as unsure as it can be: what it loses there is the unit of the loss.
+        double firstError = 1 - trainRight.Values[0], unit = firstError is > 0 and < 1 ? trainLoss.Values[0] / Entropy(firstError, Classes(run)!.Value) : 0;
+        return error is > 0 and < 1 && trainError is > 0 and < 1 && unit > 0 ? new BestPoint(Classes(run)!.Value, loss.Step(at), loss.Values[at], error, trainLoss.Values[trainLoss.At(loss.Step(at))], trainError, unit) : null;
     }
 
     private static Recomputed At(BestPoint best, double value) => new(value, best.Step, best.Step);
