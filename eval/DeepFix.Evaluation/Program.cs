@@ -1,10 +1,14 @@
 using System.Globalization;
 using System.Text.Json;
 using DeepFix.Evaluation;
+using DeepFix.Evaluation.Laws;
+using DeepFix.Evaluation.Transformations;
 
 return args switch
 {
     ["fit", var target, .. { Length: > 0 } folders] => await FitAsync(target, folders),
+    ["transformations", var runs] when Directory.Exists(runs) => await TransformationReport.WriteAsync(runs, Console.Out),
+    ["laws", var runs] when Directory.Exists(runs) => await LawReport.WriteAsync(runs, Console.Out),
     [var folder, .. var rest] when Directory.Exists(folder) => await ScoreAsync(folder, Option(rest, "--view"), Option(rest, "--predictions")),
     _ => Usage(),
 };
@@ -17,6 +21,10 @@ static int Usage()
                  scores a folder of labelled runs, leaving out one data set at a time
                dotnet run --project eval/DeepFix.Evaluation -- fit src/DeepFix RUNS...
                  writes casebook.json and calibration.json from folders of labelled runs
+               dotnet run --project eval/DeepFix.Evaluation -- transformations RUNS
+                 puts faults of the record into the controls of a folder, and what only looks like them, and counts what is found
+               dotnet run --project eval/DeepFix.Evaluation -- laws RUNS
+                 counts the runs whose findings stay when only the form of their record is changed
         """);
     Console.Error.WriteLine($"Views, joined with +: {string.Join(", ", View.All)}.");
     return 3;

@@ -17,6 +17,7 @@ internal static class AllMeasures
         .. Outputs.Rules,
         .. DeclaredAgainstLogged.Rules,
         .. DeclaredSettings.Rules,
+        .. RowsOfScore.Rules,
         .. RateSchedule.Rules,
         .. StoppingRules.Rules,
         .. OddRecords.Rules,

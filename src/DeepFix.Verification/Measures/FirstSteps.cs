@@ -25,7 +25,7 @@ internal static class FirstSteps
 
     // No way is longer than its steps together: so far the weights can have come from where they began.
     private static double Travelled(RawRun run, RawCurve weights)
-        => run.Metrics.Curve("update_ratio") is { } ratio && ratio.Step(0) == weights.Step(0) && ratio.Values[0] >= 0 ? ratio.Values[0] * weights.Values[0] * Math.Max(0, weights.Step(0)) : double.PositiveInfinity;
+        => run.Metrics.Curve("update_ratio") is { } ratio && ratio.Step(0) == weights.Step(0) && ratio.Values[0] >= 0 && !(weights.Count > 1 && Enumerable.Range(0, 2).All(i => weights.Points[i].Epoch == weights.Step(i))) ? ratio.Values[0] * weights.Values[0] * Math.Max(0, weights.Step(0)) : double.PositiveInfinity;
 
     private static double? Scatter(RawCurve mean, RawCurve largest)
     {

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using DeepFix.Verification.Maths;
 using DeepFix.Verification.Raw;
 using static DeepFix.Verification.Measures.MeasureRule;
@@ -16,8 +17,21 @@ internal static class Layers
         One("lowest {} over {}, first epoch or median", (run, s) => Of(run) is { Count: > 1 } all && s.Words[0] == all[0].Name && s.Words[1] == all[^1].Name && s.Series == all[0].Name ? First(all, SignalShare(all)) : null),
     ];
 
+    // Columns come in the order of the network as a rule. Numbers that fall, or an output before other layers, say that they were put in another.
     private static List<(string Name, RawCurve Curve)> Of(RawRun run)
-        => [.. run.Metrics.All.Where(s => s.Name.StartsWith("grad_norm/", StringComparison.Ordinal) && s.Finite.Count > 0).Select(s => (s.Name, run.Metrics.Curve(s.Name)!))];
+    {
+        List<string> names = [.. run.Metrics.All.Select(s => s.Name).Where(n => n.StartsWith("grad_norm/", StringComparison.Ordinal))];
+        bool isOther = names.Zip(names.Skip(1)).Any(p => Ends(p.First) ? !Ends(p.Second) : !Ends(p.Second) && Falls(p.First, p.Second));
+        isOther |= names.Zip(names.Skip(1)).Any(p => Ends(p.First) && Ends(p.Second) && Falls(p.First, p.Second));
+        if (isOther) names = [.. names.OrderBy(Ends).ThenBy(Counting, StringComparer.Ordinal)];
+        return [.. names.Select(n => (n, run.Metrics.Find(n)!)).Where(l => l.Item2.Finite.Count > 0).Select(l => (l.n, run.Metrics.Curve(l.n)!))];
+    }
+
+    private static bool Ends(string name) => Regex.IsMatch(name, "(^|[/._])(head|fc|classifier|out|output|logits|predictions)($|[/._])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+    private static bool Falls(string one, string other) => Regex.Replace(one, "[0-9]", "") == Regex.Replace(other, "[0-9]", "") && string.CompareOrdinal(Counting(one), Counting(other)) > 0;
+
+    private static string Counting(string name) => Regex.Replace(name.ToLowerInvariant(), "[0-9]+", m => m.Value.PadLeft(12, '0'));
 
     private static bool IsStill(RawCurve layer) => layer.Values.All(v => v == 0);
 

@@ -10,6 +10,8 @@ public sealed class ConfigLogContradictionDetector(ConfigLogContradictionDetecto
     private static readonly string[] ChangesTheStart = ["warm", "cycl", "cosineannealingwarm", "plateau"];
     private static readonly string[] CutsEpochsShort = ["limit_train_batches", "max_steps", "steps_per_epoch", "overfit_batches", "max_train_batches"];
     private static readonly string[] Accumulates = ["accumulate_grad_batches", "gradient_accumulation_steps", "accumulation_steps", "grad_accum", "world_size", "num_devices", "devices", "num_gpus"];
+    private static readonly string[] Optimizers = ["SGD", "Adam", "AdamW", "Adagrad", "Adadelta", "Adamax", "NAdam", "RAdam", "RMSprop", "LBFGS", "Lion", "Lamb", "Adafactor", "ASGD", "Rprop"];
+    private static readonly string[] CutsValidation = ["limit_val_batches", "max_val_batches", "validation_steps", "val_subset", "eval_subset"];
     private static readonly string[] NamesClasses = ["num_classes", "n_classes", "num_labels", "model.num_classes"];
 
     /// <summary>With the default limits.</summary>
@@ -21,7 +23,7 @@ public sealed class ConfigLogContradictionDetector(ConfigLogContradictionDetecto
     public override string Code => Codes.ConfigLogContradiction;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Limit> AllLimits => [limits.ExtraEpochs, limits.RateRatio, limits.ConstantRate, limits.ExtraSteps, limits.ExtraStepShare, limits.DividedMiss, limits.ClassDifference, limits.RowDifference];
+    public override IReadOnlyList<Limit> AllLimits => [limits.ExtraEpochs, limits.RateRatio, limits.ConstantRate, limits.ExtraSteps, limits.ExtraStepShare, limits.DividedMiss, limits.ClassDifference, limits.RowDifference, limits.OtherOptimizers];
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Reads => ["num_epochs", "learning_rate", "batch_size", "num_train_samples", "num_val_samples", "num_classes", "step", "epoch"];
@@ -31,7 +33,7 @@ public sealed class ConfigLogContradictionDetector(ConfigLogContradictionDetecto
     {
         List<(Evidence Evidence, string Sentence)> measured =
         [
-            .. Epochs(artifacts), .. FirstRate(artifacts), .. StepsPerEpoch(artifacts), .. Classes(artifacts), .. ValidationRows(artifacts),
+            .. Epochs(artifacts), .. FirstRate(artifacts), .. StepsPerEpoch(artifacts), .. Classes(artifacts), .. ValidationRows(artifacts), .. Optimizer(artifacts),
         ];
         cancellationToken.ThrowIfCancellationRequested();
         if (measured.Count == 0)
@@ -112,8 +114,21 @@ public sealed class ConfigLogContradictionDetector(ConfigLogContradictionDetecto
             yield return (limits.RowDifference.Judge($"rows of {split} by which metadata and statistics differ", Math.Abs(counted - declared), $"num_{split}_samples"), $"The metadata declare {DataFinding.Count(declared)} {split} rows, the statistics count {DataFinding.Count(counted)}.");
         }
 
+        if (run.Training is { } training && Dataset(run, "val") is { } said and > 0 && !CutsValidation.Any(k => DeclaresAny(training.Parameters, k)) && RowsBehindScore.Of(training.Metrics.ValAccuracy) is { } rowsBehind)
+            yield return (limits.RowDifference.Judge("validation rows declared beyond or short of those in whose parts val_accuracy moves", rowsBehind.Explains(said, training.Parameters.BatchSize) ? 0 : Math.Abs(said - rowsBehind.Rows), "val_accuracy"), $"The metadata declare {DataFinding.Count(said)} validation rows, but all {DataFinding.Count(rowsBehind.Values)} values of val_accuracy are whole parts of {DataFinding.Count(rowsBehind.Rows)} rows and not of the declared ones.");
         if (run.Training?.Metrics.ValLoss is { Count: > 0 } && dataset.Raw.TryGetValue("num_val_samples", out string? rows) && rows == "0")
             yield return (limits.RowDifference.Judge("validation losses logged over no declared row", run.Training.Metrics.ValLoss.Count, "val_loss"), "The metadata declare no validation row, the log holds validation losses.");
+    }
+
+    // Lightning names the rate that it logs after the optimiser.
+    private IEnumerable<(Evidence, string)> Optimizer(RunArtifacts run)
+    {
+        if (run.Training is not { Parameters.Optimizer: { } declared } training || !training.Metrics.RecordedAs.TryGetValue("learning_rate", out string? recorded) || !recorded.StartsWith("lr-", StringComparison.OrdinalIgnoreCase)) yield break;
+        string logged = new([.. recorded[3..].TakeWhile(char.IsAsciiLetterOrDigit)]);
+        if (!Optimizers.Contains(logged, StringComparer.OrdinalIgnoreCase) || !Optimizers.Contains(declared, StringComparer.OrdinalIgnoreCase)) yield break;
+        yield return (
+            limits.OtherOptimizers.Judge("optimisers whose rate was logged and that are not the declared one", string.Equals(logged, declared, StringComparison.OrdinalIgnoreCase) ? 0 : 1, recorded),
+            $"The parameters declare {declared}, the log holds the learning rate of {logged}.");
     }
 
     private static MetricSeries? Longest(MetricTable metrics) => metrics.TrainLoss is { Count: > 1 } loss ? loss : metrics.Series.Where(s => s.Count > 1).MaxBy(s => s.Count);
@@ -161,6 +176,9 @@ public sealed class ConfigLogContradictionDetector(ConfigLogContradictionDetecto
 
         /// <summary>Classes by which two sources differ.</summary>
         public Limit ClassDifference { get; init; } = Limit.AtMost(0, "classes", 0, 1000, "Classes by which two sources differ.", "Exact.");
+
+        /// <summary>Optimisers other than the declared one.</summary>
+        public Limit OtherOptimizers { get; init; } = Limit.AtMost(0, "optimisers", 0, 10, "Optimisers other than the declared one.", "Exact.");
 
         /// <summary>Rows by which two sources differ.</summary>
         public Limit RowDifference { get; init; } = Limit.AtMost(0, "rows", 0, 1000000, "Rows by which two sources differ.", "Exact.");

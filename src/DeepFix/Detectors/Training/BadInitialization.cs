@@ -80,9 +80,12 @@ public sealed class BadInitialization(BadInitialization.Limits limits) : Detecto
 
     // No way is longer than the sum of its steps. Without update_ratio nothing is known of it.
     private static double Travelled(TrainingArtifacts artifacts, Curve norm, CancellationToken cancellationToken)
-        => Curve.Of(artifacts.Metrics.Find("update_ratio"), cancellationToken) is { } ratio && ratio.Step(0) == norm.Step(0) && ratio.First >= 0
+        => Curve.Of(artifacts.Metrics.Find("update_ratio"), cancellationToken) is { } ratio && ratio.Step(0) == norm.Step(0) && ratio.First >= 0 && !CountsEpochs(norm)
             ? ratio.First * norm.First * Math.Max(0, norm.Step(0))
             : double.PositiveInfinity;
+
+    // Where steps number epochs, how many updates they stand for is not known.
+    private static bool CountsEpochs(Curve norm) => norm.Count > 1 && norm.Epoch(0) == norm.Step(0) && norm.Epoch(1) == norm.Step(1);
 
     /// <summary>The numbers on which the verdict turns.</summary>
     public sealed record Limits

@@ -21,7 +21,13 @@ internal static class Excursions
         double[] level = Smoothing.RunningMedian(values, reach);
         double fall = Math.Max(values[0], level[0]) - level[Smoothing.IndexOfMinimum(level)];
         var distances = new double[values.Length];
-        for (int i = 0; i < distances.Length; i++) distances[i] = Math.Abs(values[i] - level[i]);
+        var relative = new double[values.Length];
+        for (int i = 0; i < distances.Length; i++)
+        {
+            distances[i] = Math.Abs(values[i] - level[i]);
+            relative[i] = level[i] == 0 ? 0 : distances[i] / Math.Abs(level[i]);
+        }
+
         List<Excursion> found = [];
         for (int i = 1; i < values.Length - 2; i++)
         {
@@ -32,7 +38,7 @@ internal static class Excursions
             if (around.Length < Third + 1) continue;
             // A running median passes through some of the points, which say nothing of their scatter.
             double deviation = NormalConsistency * Order.OfSorted(around.AsSpan()[around.TakeWhile(d => d == 0).Count()..], 0.5);
-            found.Add(new Excursion(i, values[i], level[i], Ratio(height, double.IsNaN(deviation) ? 0 : deviation), Ratio(height, around[^Third]), Ratio(height, size), Ratio(height, fall)));
+            found.Add(new Excursion(i, values[i], level[i], Ratio(height, double.IsNaN(deviation) ? 0 : deviation), Ratio(height, around[^Third]), Ratio(relative[i], Around(relative, i, reach)[^Third]), Ratio(height, size), Ratio(height, fall)));
         }
 
         return found;

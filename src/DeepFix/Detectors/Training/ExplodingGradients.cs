@@ -35,7 +35,8 @@ public sealed class ExplodingGradients(ExplodingGradients.Limits limits) : Detec
         if (!growth.CrossesLimit) return Burst(artifacts, norm, cancellationToken) ?? artifacts.Clean(growth, broken);
         int peak = norm.Smooth.IndexOf(largest);
         string text = $"grad_norm begins at {Significant.Text(early, 3)} and reaches {Significant.Text(largest, 3)} around {norm.Place(peak)}, {Significant.Text(growth.Value, 3)} times as much. It is a level held over several points, so it is no single spike.";
-        if (ProgressAt(artifacts, norm.Step(peak), cancellationToken) is not { } progress) return artifacts.Found(Code, Severity.Medium, 0.85, text, growth);
+        if (ProgressAt(artifacts, norm.Step(peak), cancellationToken) is not { } progress)
+            return artifacts.Found(Code, Severity.Low, 0.35, text + " Without a training loss it is not known whether the model gains by it: gradients grow too where a model leaves a flat start.", growth);
         return progress.CrossesLimit
             ? artifacts.Found(Code, Severity.Medium, 0.85, text + $" train_loss does not gain by it: {TrainingReport.Percent(Math.Max(0, progress.Value))} of its whole fall is reached there.", growth, progress)
             : artifacts.Found(Code, Severity.Low, 0.35, text + $" train_loss falls all the same, by {TrainingReport.Percent(progress.Value)} of its whole fall: gradients grow too where a model leaves a flat start.", growth);

@@ -8,7 +8,8 @@ namespace DeepFix.Detectors.Training;
 /// <param name="FirstStep">Step of its first record.</param>
 /// <param name="LastStep">Step of its last.</param>
 /// <param name="Jitter">Median move from record to record just before, over the level.</param>
-internal sealed record HeldLoss(int Count, long FirstStep, long LastStep, double Jitter)
+/// <param name="Digits">The same move in units of the last digit that is logged.</param>
+internal sealed record HeldLoss(int Count, long FirstStep, long LastStep, double Jitter, double Digits)
 {
     private const int FewestRecords = 8;
     private const int MovesBefore = 5;
@@ -16,8 +17,8 @@ internal sealed record HeldLoss(int Count, long FirstStep, long LastStep, double
     /// <summary>A rate below this share of the largest moves nothing that is worth a digit.</summary>
     private const double RateTakenAway = 0.05;
 
-    /// <summary>The longest such stretch; null where there is none, where the loss often repeats itself, or where the rate was taken away or is unknown at the end.</summary>
-    public static HeldLoss? In(MetricSeries loss, MetricSeries? rates)
+    /// <summary>The longest such stretch; null where there is none, where the loss often repeats itself, where the rate was taken away or is unknown at the end, or where to the end nothing else moves: a network that is dead stands still as well.</summary>
+    public static HeldLoss? In(MetricSeries loss, MetricSeries? rates, MetricSeries? validation)
     {
         ReadOnlySpan<double> values = loss.Values;
         if (values.Length < FewestRecords) return null;
@@ -26,10 +27,11 @@ internal sealed record HeldLoss(int Count, long FirstStep, long LastStep, double
         if (count < 2 || from < FewestMoves || repeats > count - 1) return null;
         int end = from + count - 1;
         if (IsRateGone(rates, loss.Steps[from], loss.Steps[end], toEnd: end == values.Length - 1)) return null;
+        if (end == values.Length - 1 && !Moves(validation, loss.Steps[from], loss.Steps[end])) return null;
         var moves = new double[Math.Min(MovesBefore, from)];
         for (int i = 0; i < moves.Length; i++) moves[i] = Math.Abs(values[from - i] - values[from - i - 1]);
-        double level = Math.Abs(values[from]);
-        return new HeldLoss(count, loss.Steps[from], loss.Steps[end], level > 0 ? Math.Min(Order.Median(moves) / level, 1e6) : 0);
+        double level = Math.Abs(values[from]), move = Order.Median(moves);
+        return new HeldLoss(count, loss.Steps[from], loss.Steps[end], level > 0 ? Math.Min(move / level, 1e6) : 0, move / LastDigit.Of(values));
     }
 
     private static (int From, int Count, int Repeats) Longest(ReadOnlySpan<double> values)
@@ -48,6 +50,20 @@ internal sealed record HeldLoss(int Count, long FirstStep, long LastStep, double
         }
 
         return (from, count, repeats);
+    }
+
+    private static bool Moves(MetricSeries? series, long from, long to)
+    {
+        if (series is null) return false;
+        double? first = null;
+        for (int i = 0; i < series.Count; i++)
+        {
+            if (series.Steps[i] < from || series.Steps[i] > to) continue;
+            first ??= series.Values[i];
+            if (series.Values[i] != first) return true;
+        }
+
+        return false;
     }
 
     private static bool IsRateGone(MetricSeries? rates, long from, long to, bool toEnd)

@@ -16,10 +16,10 @@ public sealed class HiddenNan(HiddenNan.Limits limits) : Detector<TrainingArtifa
     public override string Code => Codes.HiddenNan;
 
     /// <inheritdoc />
-    public override IReadOnlyList<Limit> AllLimits => [limits.MaskedPoints, limits.ScalerShare, limits.LastNorm, limits.HeldRecords, limits.HeldJitter];
+    public override IReadOnlyList<Limit> AllLimits => [limits.MaskedPoints, limits.ScalerShare, limits.LastNorm, limits.HeldRecords, limits.HeldJitter, limits.HeldDigits];
 
     /// <inheritdoc />
-    public override IReadOnlyList<string> Reads => ["nan_count", "grad_norm", "train_loss", "learning_rate"];
+    public override IReadOnlyList<string> Reads => ["nan_count", "grad_norm", "train_loss", "learning_rate", "val_loss"];
 
     /// <inheritdoc />
     public override Detection Detect(TrainingArtifacts artifacts, CancellationToken cancellationToken)
@@ -37,7 +37,7 @@ public sealed class HiddenNan(HiddenNan.Limits limits) : Detector<TrainingArtifa
                 return artifacts.Found(Code, Severity.Medium, 0.8, $"grad_norm is exactly 0 at {Significant.Text(zero.Count)} points, first at step {zero.FirstStep}, while train_loss is not; just before it was {Significant.Text(zero.LastOverMedian)} of its median. A norm that fades is no reason: a zero of that kind stands for a step whose gradient was not finite.", count);
         }
 
-        if (HeldLoss.In(loss, artifacts.Metrics.LearningRate) is { } held && !limits.HeldJitter.IsCrossedBy(held.Jitter))
+        if (HeldLoss.In(loss, artifacts.Metrics.LearningRate, artifacts.Metrics.ValLoss) is { } held && !limits.HeldJitter.IsCrossedBy(held.Jitter) && !limits.HeldDigits.IsCrossedBy(held.Digits))
         {
             Evidence records = limits.HeldRecords.Judge("records in a row with bit-identical train_loss", held.Count, loss.Name, held.FirstStep, held.LastStep);
             if (records.CrossesLimit)
@@ -88,7 +88,7 @@ public sealed class HiddenNan(HiddenNan.Limits limits) : Detector<TrainingArtifa
 
         /// <summary>Gradient norm just before it was exactly 0, over its median.</summary>
         public Limit LastNorm { get; init; } = Limit.AtLeast(
-            0.01, "ratio", 0, 1, "A norm that fades away is rounded to 0 at last; one that stood at its usual size is not.", "two decades: what rounding to three digits leaves");
+            0.1, "ratio", 0, 1, "A norm that fades away is rounded to 0 at last; one that stood near its usual size is not.", "a decade below the median: a fade to the last of four decimals ends far below");
 
         /// <summary>Records in a row with the same loss.</summary>
         public Limit HeldRecords { get; init; } = Limit.AtMost(
@@ -97,5 +97,9 @@ public sealed class HiddenNan(HiddenNan.Limits limits) : Detector<TrainingArtifa
         /// <summary>How far the loss moved from record to record before it stood still, over its level.</summary>
         public Limit HeldJitter { get; init; } = Limit.AtLeast(
             0.0005, "ratio", 0, 1, "The loss moved by more than the last digits, so that standing still is no rounding.", "500 units of the sixth digit");
+
+        /// <summary>The same move in units of the last digit that is logged.</summary>
+        public Limit HeldDigits { get; init; } = Limit.AtLeast(
+            50, "units of the last digit", 1, 1e6, "Coarse rounding makes a loss repeat itself.", "with moves of 50 units two equal neighbours have a chance of about one in a hundred, three of one in ten thousand");
     }
 }

@@ -23,7 +23,10 @@ internal sealed class LayerGradients(IReadOnlyList<Curve> layers)
 
     /// <summary>Reads a run's layers.</summary>
     public static LayerGradients Of(TrainingArtifacts artifacts, CancellationToken cancellationToken)
-        => new([.. artifacts.Metrics.Series.Where(s => s.Name.StartsWith("grad_norm/", StringComparison.Ordinal)).Select(s => Curve.Of(s, cancellationToken)).OfType<Curve>()]);
+    {
+        string[] recorded = [.. artifacts.Metrics.Series.Select(s => s.Name).Where(n => n.StartsWith("grad_norm/", StringComparison.Ordinal))];
+        return new([.. LayerOrder.Of(recorded).Select(n => Curve.Of(artifacts.Metrics.Find(n), cancellationToken)).OfType<Curve>()]);
+    }
 
     private double Smallest() => Moving.Min(l => Order.Median(l.Values));
 

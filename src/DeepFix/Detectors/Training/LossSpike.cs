@@ -16,7 +16,7 @@ public sealed class LossSpike(LossSpike.Limits limits) : Detector<TrainingArtifa
     public override string Code => Codes.LossSpike;
 
     /// <inheritdoc />
-    public override IReadOnlyList<Limit> AllLimits => [limits.FewestPoints, limits.NoiseMultiple, limits.Isolation, limits.Recurrence, limits.LevelRise, limits.ProgressRise, limits.Doubling, limits.RateRise];
+    public override IReadOnlyList<Limit> AllLimits => [limits.FewestPoints, limits.NoiseMultiple, limits.Isolation, limits.RelativeIsolation, limits.Recurrence, limits.LevelRise, limits.ProgressRise, limits.Doubling, limits.RateRise];
 
     /// <inheritdoc />
     public override IReadOnlyList<string> Reads => ["train_loss", "learning_rate"];
@@ -55,7 +55,7 @@ public sealed class LossSpike(LossSpike.Limits limits) : Detector<TrainingArtifa
     private Excursion? Highest(IEnumerable<Excursion> excursions, int points, Func<int, long> stepOf, MetricSeries? rates)
     {
         Excursion[] found = [.. excursions
-            .Where(e => limits.NoiseMultiple.IsCrossedBy(e.Multiples) && limits.Isolation.IsCrossedBy(e.OverOthers))
+            .Where(e => limits.NoiseMultiple.IsCrossedBy(e.Multiples) && limits.Isolation.IsCrossedBy(e.OverOthers) && limits.RelativeIsolation.IsCrossedBy(e.OverOthersRelative))
             .Where(e => (limits.LevelRise.IsCrossedBy(e.OverLevel) && limits.ProgressRise.IsCrossedBy(e.OverFall)) || limits.Doubling.IsCrossedBy(e.OverLevel))
             .Select(e => e with { Step = stepOf(e.Point), StepBefore = stepOf(Math.Max(0, e.Point - 2)) })
             .Where(e => !limits.RateRise.IsCrossedBy(RateRise(rates, e)))];
@@ -89,6 +89,10 @@ public sealed class LossSpike(LossSpike.Limits limits) : Detector<TrainingArtifa
         /// <summary>Height over the third largest jump around.</summary>
         public Limit Isolation { get; init; } = Limit.AtMost(
             4, "ratio", 1, 1000, "The excursion is alone: jumps like it are not the run's habit.", "silent on 54 logs of other people in which no reader saw a spike");
+
+        /// <summary>Height over the level, over the third largest of its kind.</summary>
+        public Limit RelativeIsolation { get; init; } = Limit.AtMost(
+            2, "ratio", 1, 1000, "Jumps that are as high against their own level are the run's habit, smaller only because the loss has fallen.", "effect: twice the usual");
 
         /// <summary>Share of points that stand out.</summary>
         public Limit Recurrence { get; init; } = Limit.AtMost(

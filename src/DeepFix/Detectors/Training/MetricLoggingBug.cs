@@ -7,6 +7,8 @@ public sealed class MetricLoggingBug(MetricLoggingBug.Limits limits) : Detector<
 {
     private static readonly (string Train, string Val)[] Twins = [("train_loss", "val_loss"), ("train_accuracy", "val_accuracy"), ("train_r2", "val_r2")];
 
+    private const double FineDigit = 2e-4;
+
     /// <summary>With the default limits.</summary>
     public MetricLoggingBug() : this(new Limits())
     {
@@ -51,7 +53,8 @@ public sealed class MetricLoggingBug(MetricLoggingBug.Limits limits) : Detector<
         foreach ((string train, string val) in Twins)
         {
             if (artifacts.Metrics.Find(train) is not { } one || artifacts.Metrics.Find(val) is not { } other || CommonPoints.Of(one, other) is not { } common) continue;
-            if (limits.FewestPoints.IsCrossedBy(common.Count) || limits.FewestPoints.IsCrossedBy(common.DistinctValues)) continue;
+            // Numbers rounded so far that they repeat themselves are the same by rounding.
+            if (limits.FewestPoints.IsCrossedBy(common.Count) || limits.FewestPoints.IsCrossedBy(common.DistinctValues) || (2 * common.DistinctValues < common.Count && LastDigit.Of(one.Values) > FineDigit)) continue;
             yield return new(
                 limits.IdenticalShare.Judge($"share of the points of {train} and {val} that are the same to the last digit", common.SameShare, val, one.Steps[0], one.Steps[^1]),
                 $"{train} and {val} are the same to the last digit at {TrainingReport.Percent(common.SameShare)} of {Significant.Text(common.Count)} points: one number was logged twice, or validation runs on the training rows.",

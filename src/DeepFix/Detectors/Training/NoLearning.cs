@@ -30,6 +30,9 @@ public sealed class NoLearning(NoLearning.Limits limits) : Detector<TrainingArti
         if (scores.Length == 0 && ByConstancy(artifacts, loss, fall, cancellationToken) is { } constant) return constant;
         if (scores.Length == 0) return fall.CrossesLimit && Constant(loss) ? ByLoss(artifacts, loss, fall) : artifacts.Clean(fall);
         if (Array.Exists(scores, s => !s.CrossesLimit)) return artifacts.Clean([.. scores, fall]);
+        // Poor validation beside a training loss that falls is learning of the wrong things as well as none.
+        if (!fall.CrossesLimit && !Array.Exists(scores, s => s.Series!.StartsWith("train", StringComparison.Ordinal)))
+            return new Detection.NotAssessable("Validation scores stay at chance while training loss falls; whether the model learns its own rows is not logged.", "Log train_accuracy (or train_r2) beside val_accuracy.");
         string text = $"No score rose above chance at any time: {string.Join(" and ", scores.Select(s => $"{s.Series} is at most {Significant.Text(s.Value, 3)} of the way from chance to perfect"))}. "
             + $"train_loss went from {Significant.Text(loss.First)} to {Significant.Text(loss.End)}. A slow start is ruled out as far as the run goes: {Significant.Text(loss.Count)} points were logged.";
         return artifacts.Found(Code, Severity.High, 0.92, text, [.. scores, fall]);

@@ -16,6 +16,7 @@ public sealed class CrossArtifactDetectorTests
     private static readonly RunArtifacts OddSteps = Healthy.With(Logged(20, 22, 0.001));
     private static readonly RunArtifacts OtherClasses = Healthy.OnData(d => d with { NumClasses = 5 });
     private static readonly RunArtifacts OtherRows = Healthy.OnData(d => d with { Raw = new Dictionary<string, string> { ["num_val_samples"] = "350" } });
+    private static readonly RunArtifacts OtherOptimizer = Healthy.Declaring(p => p with { Optimizer = "Adam" }) is var adam ? adam with { Training = adam.Training! with { Metrics = Named(adam.Training.Metrics, "lr-SGD") } } : Healthy;
     private static readonly RunArtifacts RawInputs = WithInputs(70);
     private static readonly RunArtifacts HugeFirstLoss = WithFirstLoss(650, 0.001);
 
@@ -31,17 +32,18 @@ public sealed class CrossArtifactDetectorTests
             ("ExtraStepShare", 3, TooManySteps),
             ("DividedMiss", 0.9, OddSteps),
             ("ClassDifference", 10, OtherClasses),
-            ("RowDifference", 100, OtherRows)),
+            ("RowDifference", 100, OtherRows),
+            ("OtherOptimizers", 1, OtherOptimizer)),
         new(new UnnormalizedInputsDetector(), RawInputs, ("RootMeanSquare", 200, RawInputs), ("HighRootMeanSquare", 20, RawInputs),
             ("FirstCost", 2000, HugeFirstLoss), ("FewestPoints", 9, HugeFirstLoss), ("RateRatio", 6, WithFirstLoss(650, 0.005))),
     }.ToDictionary(c => c.Detector.Code);
 
     public static TheoryData<string> Codes => [.. Cases.Keys];
 
-    public static TheoryData<string> Contradictions => ["epochs", "rate", "falling rate", "steps", "odd steps", "classes", "class names", "model classes", "rows", "no rows"];
+    public static TheoryData<string> Contradictions => ["epochs", "rate", "falling rate", "steps", "odd steps", "classes", "class names", "model classes", "rows", "no rows", "optimiser", "parts of rows"];
 
     public static TheoryData<string> Legitimate
-        => ["early stopping", "warm-up", "one cycle", "drop last", "accumulation", "accumulation declared", "steps are epochs", "resumed", "background class", "one output", "limited batches", "decay"];
+        => ["early stopping", "warm-up", "one cycle", "drop last", "accumulation", "accumulation declared", "steps are epochs", "resumed", "background class", "one output", "limited batches", "decay", "same optimiser", "whole rows", "last batch dropped", "means of batches", "few digits"];
 
     [Theory]
     [MemberData(nameof(Codes))]
@@ -65,6 +67,8 @@ public sealed class CrossArtifactDetectorTests
             "class names" => Healthy.OnData(d => d with { ClassNames = ["a", "b"] }),
             "model classes" => Healthy.Raw("num_classes", "10"),
             "rows" => OtherRows,
+            "optimiser" => OtherOptimizer,
+            "parts of rows" => WithAccuracy(e => Math.Round((300.0 + (7 * e)) / 450, 6)),
             _ => Healthy.OnData(d => d with { Raw = new Dictionary<string, string> { ["num_val_samples"] = "0" }, Splits = new Dictionary<string, SplitStatistics> { ["train"] = d.Splits["train"] } }),
         }).ShouldStartWith("config_log_contradiction Low");
 
@@ -83,6 +87,11 @@ public sealed class CrossArtifactDetectorTests
             "resumed" => Healthy.With(Logged(15, 32, 0.001, firstEpoch: 20)),
             "background class" => Healthy.Raw("num_classes", "4"),
             "one output" => Healthy.Raw("num_classes", "1").OnData(d => (d with { NumClasses = 2, ClassNames = [] }).WithClasses("train", ("a", 500), ("b", 500)).WithClasses("val", ("a", 200), ("b", 200)).WithClasses("test", ("a", 200), ("b", 200))),
+            "same optimiser" => OtherOptimizer.Declaring(p => p with { Optimizer = "SGD" }),
+            "whole rows" => WithAccuracy(e => Math.Round((300.0 + (4 * e)) / 400, 6)),
+            "last batch dropped" => WithAccuracy(e => Math.Round((300.0 + (3 * e)) / 384, 6)),
+            "means of batches" => WithAccuracy(e => Math.Round(0.6 + (0.0123457 * e) + (0.0001 * Math.Sin(e)), 6)),
+            "few digits" => WithAccuracy(e => Math.Round((300.0 + (7 * e)) / 450, 2)),
             "limited batches" => Healthy.With(Logged(20, 22, 0.001)).Raw("limit_train_batches", "0.7"),
             _ => Healthy.With(Logged(20, 32, 0.001, 0.01)).Declaring(p => p with { Scheduler = "CosineAnnealingLR" }),
         }).ShouldBe("clean");
@@ -157,6 +166,17 @@ public sealed class CrossArtifactDetectorTests
     {
         Training = new TrainingArtifacts { Metrics = new MetricTable(series, series[0].Count, "metrics.csv"), Parameters = new TrainingParameters { Optimizer = "Adam", LearningRate = rate } },
     };
+
+    private static RunArtifacts WithAccuracy(Func<int, double> of)
+    {
+        MetricTable metrics = Healthy.Training!.Metrics;
+        MetricSeries loss = metrics.Find("val_loss")!;
+        var accuracy = new MetricSeries("val_accuracy", loss.Steps.ToArray(), loss.Epochs.ToArray(), [.. Enumerable.Range(0, loss.Count).Select(of)]);
+        return Healthy with { Training = Healthy.Training with { Metrics = new MetricTable([.. metrics.Series, accuracy], metrics.RowCount, metrics.Source) } };
+    }
+
+    private static MetricTable Named(MetricTable metrics, string rate)
+        => new(metrics.Series, metrics.RowCount, metrics.Source) { RecordedAs = new Dictionary<string, string> { ["learning_rate"] = rate } };
 
     private static RunArtifacts WithInputs(double deviation)
         => Healthy.OnData(d => d with { ModelInput = new Dictionary<string, Moments> { ["train"] = new(3, deviation, -200, 200) } });

@@ -50,6 +50,7 @@ public sealed class HiddenNanTests
         Detector.NotAssessable(WithLoss(l => { for (int i = 0; i < l.Length; i++) l[i] = Math.Round(l[i], 2); }));
         Detector.NotAssessable(WithLoss(l => l[39] = l[38] = l[37]));
         Detector.Found(WithLoss(l => l[39] = l[38] = l[37]).With("learning_rate", Curves.Line(0.1, 0.1, 40)));
+        Detector.NotAssessable(WithLoss(l => l[39] = l[38] = l[37]).With("learning_rate", Curves.Line(0.1, 0.1, 40)).With("val_loss", Curves.Line(0.5, 0.5, 40)));
         Detector.NotAssessable(WithLoss(l => l[39] = l[38] = l[37]).With("learning_rate", [.. Curves.Line(0.1, 0.05, 36), 0, 0, 0, 0]));
     }
 
@@ -62,6 +63,7 @@ public sealed class HiddenNanTests
         Zeroed.TurnOn(limits, Make, l => l with { LastNorm = l.LastNorm.At(1) });
         Held.TurnOn(limits, Make, l => l with { HeldRecords = l.HeldRecords.At(3) });
         Held.TurnOn(limits, Make, l => l with { HeldJitter = l.HeldJitter.At(1) });
+        WithLoss(l => { for (int i = 0; i < l.Length; i++) l[i] = Math.Round(l[i], 6); l[22] = l[21] = l[20]; }).TurnOn(limits, Make, l => l with { HeldDigits = l.HeldDigits.At(1e6) });
     }
 
     private static TrainingArtifacts WithLoss(Action<double[]> change)

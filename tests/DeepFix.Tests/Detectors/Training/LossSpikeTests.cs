@@ -55,6 +55,7 @@ public sealed class LossSpikeTests
         Spiked.TurnOn(limits, Make, l => l with { FewestPoints = l.FewestPoints.At(50) });
         Spiked.TurnOn(limits, Make, l => l with { NoiseMultiple = l.NoiseMultiple.At(1000) });
         Spiked.TurnOn(limits, Make, l => l with { Isolation = l.Isolation.At(1000) });
+        WithLoss(l => { for (int i = 3; i < 16; i += 4) l[i] *= 4; }).TurnOn(limits with { Isolation = limits.Isolation.At(1), Recurrence = limits.Recurrence.At(1) }, Make, l => l with { RelativeIsolation = l.RelativeIsolation.At(1) });
         TrainingArtifacts often = WithLoss(l => { l[10] *= 4; l[15] *= 4; l[30] *= 6; l[35] *= 6; });
         often.TurnOn(limits, Make, l => l with { Recurrence = l.Recurrence.At(0.02) });
         TrainingArtifacts half = WithLoss(l => l[12] *= 1.8);
