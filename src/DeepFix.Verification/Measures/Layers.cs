@@ -8,6 +8,8 @@ namespace DeepFix.Verification.Measures;
 /// <summary>Gradients of single layers, and the parameters that get none.</summary>
 internal static class Layers
 {
+    private const RegexOptions Plainly = RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant;
+
     public static IReadOnlyList<MeasureRule> Rules { get; } =
     [
         One("layers whose gradient is exactly 0 at every point, beside layers of full gradients", (run, s) => Of(run) is { Count: > 1 } all && s.Series == all[0].Name ? First(all, IsCut(all) ? all.Count(l => IsStill(l.Curve)) : 0) : null),
@@ -27,11 +29,11 @@ internal static class Layers
         return [.. names.Select(n => (n, run.Metrics.Find(n)!)).Where(l => l.Item2.Finite.Count > 0).Select(l => (l.n, run.Metrics.Curve(l.n)!))];
     }
 
-    private static bool Ends(string name) => Regex.IsMatch(name, "(^|[/._])(head|fc|classifier|out|output|logits|predictions)($|[/._])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static bool Ends(string name) => Regex.IsMatch(name, "(^|[/._])(head|fc|classifier|out|output|logits|predictions)($|[/._])", RegexOptions.IgnoreCase | Plainly);
 
-    private static bool Falls(string one, string other) => Regex.Replace(one, "[0-9]", "") == Regex.Replace(other, "[0-9]", "") && string.CompareOrdinal(Counting(one), Counting(other)) > 0;
+    private static bool Falls(string one, string other) => Regex.Replace(one, "[0-9]", "", Plainly) == Regex.Replace(other, "[0-9]", "", Plainly) && string.CompareOrdinal(Counting(one), Counting(other)) > 0;
 
-    private static string Counting(string name) => Regex.Replace(name.ToLowerInvariant(), "[0-9]+", m => m.Value.PadLeft(12, '0'));
+    private static string Counting(string name) => Regex.Replace(name.ToLowerInvariant(), "[0-9]+", m => m.Value.PadLeft(12, '0'), Plainly);
 
     private static bool IsStill(RawCurve layer) => layer.Values.All(v => v == 0);
 

@@ -34,14 +34,14 @@ public sealed class HiddenNan(HiddenNan.Limits limits) : Detector<TrainingArtifa
         {
             Evidence count = limits.MaskedPoints.Judge("points of grad_norm that are exactly 0 while train_loss is not", zero.Count, norm.Name, zero.FirstStep, zero.LastStep);
             if (count.CrossesLimit)
-                return artifacts.Found(Code, Severity.Medium, 0.8, $"grad_norm is exactly 0 at {Significant.Text(zero.Count)} points, first at step {zero.FirstStep}, while train_loss is not; just before it was {Significant.Text(zero.LastOverMedian)} of its median. A norm that fades is no reason: a zero of that kind stands for a step whose gradient was not finite.", count);
+                return artifacts.Found(Code, Severity.Medium, 0.8, $"grad_norm is exactly 0 at {Significant.Text(zero.Count)} points, first at step {TrainingReport.Step(zero.FirstStep)}, while train_loss is not; just before it was {Significant.Text(zero.LastOverMedian)} of its median. A norm that fades is no reason: a zero of that kind stands for a step whose gradient was not finite.", count);
         }
 
         if (HeldLoss.In(loss, artifacts.Metrics.LearningRate, artifacts.Metrics.ValLoss) is { } held && !limits.HeldJitter.IsCrossedBy(held.Jitter) && !limits.HeldDigits.IsCrossedBy(held.Digits))
         {
             Evidence records = limits.HeldRecords.Judge("records in a row with bit-identical train_loss", held.Count, loss.Name, held.FirstStep, held.LastStep);
             if (records.CrossesLimit)
-                return artifacts.Found(Code, Severity.Medium, 0.75, $"train_loss is the same to the last digit at {Significant.Text(held.Count)} records in a row, steps {held.FirstStep} to {held.LastStep}; before that it moved by {TrainingReport.Percent(held.Jitter)} from record to record, and the learning rate was not taken away. A loss over new batches does not repeat itself: the logger kept the last finite value.", records);
+                return artifacts.Found(Code, Severity.Medium, 0.75, $"train_loss is the same to the last digit at {Significant.Text(held.Count)} records in a row, steps {TrainingReport.Step(held.FirstStep)} to {TrainingReport.Step(held.LastStep)}; before that it moved by {TrainingReport.Percent(held.Jitter)} from record to record, and the learning rate was not taken away. A loss over new batches does not repeat itself: the logger kept the last finite value.", records);
         }
 
         return Looked(artifacts, cancellationToken) is { Length: > 0 } looks ? artifacts.Clean(looks) : TrainingReport.Lacks("nan_count or grad_norm");

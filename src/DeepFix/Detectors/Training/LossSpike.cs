@@ -47,7 +47,7 @@ public sealed class LossSpike(LossSpike.Limits limits) : Detector<TrainingArtifa
             (limits.ProgressRise.IsCrossedBy(spike.OverFall) ? limits.LevelRise : limits.Doubling).Judge("height of the excursion over the level around it", spike.OverLevel, name, spike.Step, spike.Step),
             TrainingReport.Measured("height of the excursion over the whole fall of train_loss", spike.OverFall, null, name, spike.Step, spike.Step),
         ];
-        string text = $"train_loss jumps to {Significant.Text(spike.Value)} at step {spike.Step}, from a level of {Significant.Text(spike.Level)}, and is back within a few points. "
+        string text = $"train_loss jumps to {Significant.Text(spike.Value)} at step {TrainingReport.Step(spike.Step)}, from a level of {Significant.Text(spike.Level)}, and is back within a few points. "
             + $"That is {Significant.Text(spike.Multiples, 2)} standard deviations of its neighbours and {Significant.Text(spike.OverOthers, 2)} times their third largest jump, so it is no part of their jitter; the learning rate did not rise there as far as it was logged.";
         return artifacts.Found(Code, Severity.Low, 0.75, text, items);
     }

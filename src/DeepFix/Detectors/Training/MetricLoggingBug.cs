@@ -42,7 +42,7 @@ public sealed class MetricLoggingBug(MetricLoggingBug.Limits limits) : Detector<
             (int count, int first) = possible.Outside(series);
             yield return new(
                 limits.ImpossiblePoints.Judge($"points of {series.Name} outside {possible.Text}", count, series.Name, count > 0 ? series.Steps[first] : null, count > 0 ? series.Steps[first] : null),
-                count > 0 ? $"{series.Name} lies outside {possible.Text} at {Significant.Text(count)} of {Significant.Text(series.Count)} points ({Significant.Text(series.Values[first])} at step {series.Steps[first]}): no such value can be measured." : "",
+                count > 0 ? $"{series.Name} lies outside {possible.Text} at {Significant.Text(count)} of {Significant.Text(series.Count)} points ({Significant.Text(series.Values[first])} at step {TrainingReport.Step(series.Steps[first])}): no such value can be measured." : "",
                 Severity.Medium,
                 0.95);
         }
@@ -91,7 +91,7 @@ public sealed class MetricLoggingBug(MetricLoggingBug.Limits limits) : Detector<
 
             yield return new(
                 limits.ZeroPoints.Judge($"single points of {loss.Name} that are exactly 0 between others that are not", zeros, loss.Name, first < 0 ? null : loss.Steps[first], first < 0 ? null : loss.Steps[first]),
-                first < 0 ? "" : $"{loss.Name} is exactly 0 at step {loss.Steps[first]}, between {Significant.Text(loss.Values[first - 1])} and {Significant.Text(loss.Values[first + 1])}: a value that was not there was written as 0.",
+                first < 0 ? "" : $"{loss.Name} is exactly 0 at step {TrainingReport.Step(loss.Steps[first])}, between {Significant.Text(loss.Values[first - 1])} and {Significant.Text(loss.Values[first + 1])}: a value that was not there was written as 0.",
                 Severity.Low,
                 0.8);
         }
@@ -106,7 +106,7 @@ public sealed class MetricLoggingBug(MetricLoggingBug.Limits limits) : Detector<
         foreach (double value in accuracy.Values) highest = Math.Max(highest, value);
         yield return new(
             limits.ChanceShare.Judge("largest train_accuracy over that of guessing", highest * classes, accuracy.Name, accuracy.Step(0), accuracy.LastStep),
-            $"train_accuracy never exceeds {Significant.Text(highest)}, {TrainingReport.Percent(highest * classes)} of what guessing among {classes} classes gives, although train_loss falls: it is no share of right predictions.",
+            $"train_accuracy never exceeds {Significant.Text(highest)}, {TrainingReport.Percent(highest * classes)} of what guessing among {Significant.Text(classes)} classes gives, although train_loss falls: it is no share of right predictions.",
             Severity.Medium,
             0.8);
     }
@@ -132,7 +132,7 @@ public sealed class MetricLoggingBug(MetricLoggingBug.Limits limits) : Detector<
         // A second call of fit counts epochs from 0 again.
         yield return new(
             limits.StepsBack.Judge("times that epochs go back while steps rise, beyond one second start", Math.Max(0, falls - 1), "epoch", first < 0 ? null : loss.Steps[first], first < 0 ? null : loss.Steps[first]),
-            first < 0 ? "" : $"Epochs go back {Significant.Text(falls)} times while steps rise, first at step {loss.Steps[first]}.",
+            first < 0 ? "" : $"Epochs go back {Significant.Text(falls)} times while steps rise, first at step {TrainingReport.Step(loss.Steps[first])}.",
             Severity.Low,
             0.8);
     }

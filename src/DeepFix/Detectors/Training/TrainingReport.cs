@@ -39,6 +39,9 @@ internal static class TrainingReport
     /// <summary>A share in percent, for people.</summary>
     public static string Percent(double share) => Significant.Text(100 * share, 3) + " %";
 
+    /// <summary>A step, for people.</summary>
+    public static string Step(long step) => step.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
     private static Evidence Sourced(this TrainingArtifacts artifacts, Evidence item)
         => item.Source is null && artifacts.Metrics.Source.Length > 0 ? item with { Source = artifacts.Metrics.Source } : item;
 }

@@ -1,5 +1,4 @@
 using DeepFix.Artifacts;
-using DeepFix.Detectors;
 using DeepFix.Detectors.Training;
 
 namespace DeepFix.Tests.Detectors.Training;
