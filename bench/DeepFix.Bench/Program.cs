@@ -33,6 +33,7 @@ RunArtifacts Run(MetricTable table) => new()
 {
     RunId = "bench",
     Digest = "",
+    Dataset = new DatasetArtifacts { NumClasses = 10, Splits = new Dictionary<string, SplitStatistics>(StringComparer.Ordinal) { ["train"] = new() { NumSamples = 64_000 }, ["val"] = new() { NumSamples = 10_000 } } },
     Training = new TrainingArtifacts
     {
         Metrics = Tables.Fresh(table),

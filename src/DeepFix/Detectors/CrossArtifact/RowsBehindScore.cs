@@ -9,6 +9,10 @@ namespace DeepFix.Detectors.CrossArtifact;
 internal sealed record RowsBehindScore(int Rows, int Values, double Tolerance)
 {
     private const int FewestValues = 6;
+
+    /// <summary>A share of so few rows as are tried has far fewer values, were each rounded in several ways.</summary>
+    private const int MostValues = 100_000;
+
     /// <summary>Up to this share of all numbers are whole parts of a number of rows by chance; six values of that kind have a chance of one in a million millions.</summary>
     private const double ByChance = 0.01;
     private double[] _values = [];
@@ -17,8 +21,15 @@ internal sealed record RowsBehindScore(int Rows, int Values, double Tolerance)
     public static RowsBehindScore? Of(MetricSeries? accuracy)
     {
         if (accuracy is null) return null;
-        double[] values = [.. accuracy.Values.ToArray().Where(v => v > 0 && v < 1).Distinct().Order()];
-        if (values.Length < FewestValues) return null;
+        HashSet<double> different = [];
+        foreach (double value in accuracy.Values)
+        {
+            if (value is > 0 and < 1) different.Add(value);
+            if (different.Count > MostValues) return null;
+        }
+
+        if (different.Count < FewestValues) return null;
+        double[] values = [.. different.Order()];
         double tolerance = 0.51 * LastDigit.Of(values);
         int most = (int)Math.Min(10_000, ByChance / (2 * tolerance));
         for (int rows = 2; rows <= most; rows++)
