@@ -24,7 +24,7 @@ internal static class RowsOfScore
         double half = 0.51 * Math.Pow(10, -decimals[decimals.Length / 2]);
         for (int rows = 2; rows <= Math.Min(MostRows, 0.005 / half); rows++)
         {
-            if (IsPartOf(shares, rows, half)) return new(Possible(run, declared).Any(p => IsPartOf(shares, p, half)) ? 0 : Math.Abs(declared - rows));
+            if (IsPartOf(shares, rows, half)) return new(rows % declared == 0 || Possible(run, declared).Any(p => IsPartOf(shares, p, half)) ? 0 : Math.Abs(declared - rows));
         }
 
         return null;

@@ -59,6 +59,8 @@ public sealed class ConfigLogContradictionDetector(ConfigLogContradictionDetecto
         if (run.Training is not { Parameters.LearningRate: { } declared and > 0 } training || training.Metrics.LearningRate?.Finite() is not { Count: > 1 } rates) yield break;
         string scheduler = training.Parameters.Scheduler ?? "none";
         if (ChangesTheStart.Any(s => scheduler.Contains(s, StringComparison.OrdinalIgnoreCase)) || DeclaresAny(training.Parameters, "warm")) yield break;
+        // A log that was resumed does not hold the first rate.
+        if (rates.Epochs[0] > 1) yield break;
         double first = rates.Values[0], highest = first, lowest = first;
         foreach (double rate in rates.Values) (highest, lowest) = (Math.Max(highest, rate), Math.Min(lowest, rate));
         if (first <= 0 || lowest <= 0 || PlausibleNumbers.Of(declared) is null || PlausibleNumbers.Of(highest / lowest) is null || PlausibleNumbers.Of((first / declared) + (declared / first)) is null) yield break;

@@ -43,6 +43,8 @@ internal sealed record RowsBehindScore(int Rows, int Values, double Tolerance)
     /// <summary>Whether the values can come from a declared number of rows, whole or without its last batch, or filled up to whole batches or devices.</summary>
     public bool Explains(long declared, int? batchSize)
     {
+        // Finer parts of the declared rows are the declared rows, and a value or two that were set by hand.
+        if (declared > 0 && Rows % declared == 0) return true;
         List<long> possible = [declared, Filled(declared, 2), Filled(declared, 4), Filled(declared, 8)];
         if (batchSize is { } batch and > 0) possible.AddRange([declared / batch * batch, Filled(declared, batch)]);
         return possible.Exists(p => p > 0 && Fits(_values, p, Tolerance));

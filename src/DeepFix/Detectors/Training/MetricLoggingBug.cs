@@ -54,7 +54,7 @@ public sealed class MetricLoggingBug(MetricLoggingBug.Limits limits) : Detector<
         {
             if (artifacts.Metrics.Find(train) is not { } one || artifacts.Metrics.Find(val) is not { } other || CommonPoints.Of(one, other) is not { } common) continue;
             // Numbers rounded so far that they repeat themselves are the same by rounding.
-            if (limits.FewestPoints.IsCrossedBy(common.Count) || limits.FewestPoints.IsCrossedBy(common.DistinctValues) || (common.DistinctValues < CommonPoints.MostDistinct && 2 * common.DistinctValues < common.Count && LastDigit.Of(one.Values) > FineDigit)) continue;
+            if (limits.FewestPoints.IsCrossedBy(common.Count) || limits.FewestPoints.IsCrossedBy(common.DistinctValues) || (common.DistinctValues < CommonPoints.MostDistinct && 10 * common.DistinctValues < 9 * common.Count && LastDigit.Of(one.Values) > FineDigit)) continue;
             yield return new(
                 limits.IdenticalShare.Judge($"share of the points of {train} and {val} that are the same to the last digit", common.SameShare, val, one.Steps[0], one.Steps[^1]),
                 $"{train} and {val} are the same to the last digit at {TrainingReport.Percent(common.SameShare)} of {Significant.Text(common.Count)} points: one number was logged twice, or validation runs on the training rows.",

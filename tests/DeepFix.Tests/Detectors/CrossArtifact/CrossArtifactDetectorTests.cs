@@ -43,7 +43,7 @@ public sealed class CrossArtifactDetectorTests
     public static TheoryData<string> Contradictions => ["epochs", "rate", "falling rate", "steps", "odd steps", "classes", "class names", "model classes", "rows", "no rows", "optimiser", "parts of rows"];
 
     public static TheoryData<string> Legitimate
-        => ["early stopping", "warm-up", "one cycle", "drop last", "accumulation", "accumulation declared", "steps are epochs", "resumed", "background class", "one output", "limited batches", "decay", "same optimiser", "whole rows", "last batch dropped", "means of batches", "few digits"];
+        => ["early stopping", "warm-up", "one cycle", "drop last", "accumulation", "accumulation declared", "steps are epochs", "resumed", "background class", "one output", "limited batches", "decay", "same optimiser", "whole rows", "last batch dropped", "means of batches", "few digits", "one value set by hand"];
 
     [Theory]
     [MemberData(nameof(Codes))]
@@ -84,13 +84,14 @@ public sealed class CrossArtifactDetectorTests
             "accumulation" => Healthy.With(Logged(20, 8, 0.001)),
             "accumulation declared" => Healthy.With(Logged(20, 8, 0.001)).Raw("accumulate_grad_batches", "4"),
             "steps are epochs" => Healthy.With(Logged(20, 1, 0.001)),
-            "resumed" => Healthy.With(Logged(15, 32, 0.001, firstEpoch: 20)),
+            "resumed" => Healthy.With(Logged(15, 32, 0.0001, firstEpoch: 20)),
             "background class" => Healthy.Raw("num_classes", "4"),
             "one output" => Healthy.Raw("num_classes", "1").OnData(d => (d with { NumClasses = 2, ClassNames = [] }).WithClasses("train", ("a", 500), ("b", 500)).WithClasses("val", ("a", 200), ("b", 200)).WithClasses("test", ("a", 200), ("b", 200))),
             "same optimiser" => OtherOptimizer.Declaring(p => p with { Optimizer = "SGD" }),
             "whole rows" => WithAccuracy(e => Math.Round((300.0 + (4 * e)) / 400, 6)),
             "last batch dropped" => WithAccuracy(e => Math.Round((300.0 + (3 * e)) / 384, 6)),
             "means of batches" => WithAccuracy(e => Math.Round(0.6 + (0.0123457 * e) + (0.0001 * Math.Sin(e)), 6)),
+            "one value set by hand" => WithAccuracy(e => e == 0 ? 0.33375 : Math.Round((300.0 + (4 * e)) / 400, 6)),
             "few digits" => WithAccuracy(e => Math.Round((300.0 + (7 * e)) / 450, 2)),
             "limited batches" => Healthy.With(Logged(20, 22, 0.001)).Raw("limit_train_batches", "0.7"),
             _ => Healthy.With(Logged(20, 32, 0.001, 0.01)).Declaring(p => p with { Scheduler = "CosineAnnealingLR" }),
