@@ -45,7 +45,7 @@ internal static class Jumps
         foreach ((double[] values, long[] steps) in Views(loss))
         {
             (List<Jump> jumps, double fall) = Jump.All(values);
-            int found = jumps.Count(j => j.Multiples > 8 && j.OverOthers > 4 && Matters(Jump.Ratio(j.Height, Math.Abs(j.Level)), Jump.Ratio(j.Height, fall)) && !IsRaised(rates, steps[Math.Max(0, j.Point - 2)], steps[j.Point]));
+            int found = jumps.Count(j => j.Multiples > 8 && j.OverOthers > 4 && j.OverOthersOfLevel > 2 && Matters(Jump.Ratio(j.Height, Math.Abs(j.Level)), Jump.Ratio(j.Height, fall)) && !IsRaised(rates, steps[Math.Max(0, j.Point - 2)], steps[j.Point]));
             if (found > 0 && found <= 0.1 * values.Length) return found;
         }
 
