@@ -9,6 +9,7 @@ return args switch
     ["fit", var target, .. { Length: > 0 } folders] => await FitAsync(target, folders),
     ["transformations", var runs] when Directory.Exists(runs) => await TransformationReport.WriteAsync(runs, Console.Out),
     ["laws", var runs] when Directory.Exists(runs) => await LawReport.WriteAsync(runs, Console.Out),
+    ["knowledge", .. { Length: > 0 } files] => ScoreKnowledge(files),
     [var folder, .. var rest] when Directory.Exists(folder) => await ScoreAsync(folder, Option(rest, "--view"), Option(rest, "--predictions")),
     _ => Usage(),
 };
@@ -25,9 +26,17 @@ static int Usage()
                  puts faults of the record into the controls of a folder, and what only looks like them, and counts what is found
                dotnet run --project eval/DeepFix.Evaluation -- laws RUNS
                  counts the runs whose findings stay when only the form of their record is changed
+               dotnet run --project eval/DeepFix.Evaluation -- knowledge QUERIES.yaml...
+                 scores questions to the knowledge base, with the asker's domain and without
         """);
     Console.Error.WriteLine($"Views, joined with +: {string.Join(", ", View.All)}.");
     return 3;
+}
+
+static int ScoreKnowledge(string[] files)
+{
+    Console.WriteLine(KnowledgeScore.Table([.. files.SelectMany(KnowledgeQuestion.ReadAll)]));
+    return 0;
 }
 
 static string? Option(string[] rest, string name) => Array.IndexOf(rest, name) is var at and >= 0 && at + 1 < rest.Length ? rest[at + 1] : null;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using DeepFix.Cli.Analyze;
+using DeepFix.Cli.Ask;
 using DeepFix.Cli.Demo;
 using DeepFix.Cli.Detectors;
 using DeepFix.Cli.Runs;
@@ -39,6 +40,7 @@ internal static class CommandLineProgram
         var root = new Command("deepfix", "Finds out why a training run went wrong, and what to change.")
         {
             AnalyzeVerb.Build(terminal),
+            AskVerb.Build(terminal),
             DemoVerb.Build(terminal),
             DetectorsVerb.Build(terminal),
             RunsVerb.Build(terminal),

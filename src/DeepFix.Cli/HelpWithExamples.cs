@@ -40,6 +40,10 @@ internal sealed class HelpWithExamples : SynchronousCommandLineAction
               deepfix analyze path/to/artifacts --format markdown > report.md
               deepfix analyze 9c047c3438fe41ae9b36f35b547ca910 --tracking-uri http://mlflow:5000 --server http://deepfix:8000
             """,
+        "ask" => """
+              deepfix ask "validation loss goes up while training loss goes down"
+              deepfix ask "how to choose patience" --query-type best_practice --format json
+            """,
         "demo" => """
               deepfix demo
               deepfix demo --out reports --format markdown

@@ -11,4 +11,6 @@ namespace DeepFix.Api;
 [JsonSerializable(typeof(AnalysisRequest))]
 [JsonSerializable(typeof(AnalysisResult))]
 [JsonSerializable(typeof(ErrorResponse))]
+[JsonSerializable(typeof(KnowledgeQuery))]
+[JsonSerializable(typeof(KnowledgeResponse))]
 public sealed partial class DeepFixJson : JsonSerializerContext;

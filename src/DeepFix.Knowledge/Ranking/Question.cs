@@ -1,0 +1,24 @@
+using DeepFix.Knowledge.Text;
+
+namespace DeepFix.Knowledge.Ranking;
+
+/// <summary>A question as the search sees it.</summary>
+/// <param name="Asked">Its own stems, each once.</param>
+/// <param name="Added">Stems that synonyms add.</param>
+/// <param name="ForeignShare">Share of its words that belong to other trades.</param>
+internal sealed record Question(IReadOnlyList<string> Asked, IReadOnlyList<Term> Added, double ForeignShare)
+{
+    private static readonly HashSet<string> Foreign = WordLists.Set("foreign.txt");
+    private static readonly Synonyms Synonyms = new();
+
+    /// <summary>Reads a question; words of no known spelling are corrected to the nearest known one.</summary>
+    public static Question Read(string text, Spelling spelling)
+    {
+        List<string> written = Words.Content(text);
+        int foreign = written.Count(Foreign.Contains);
+        List<string> all = [.. Words.All(text).Select(w => Stemmer.Stem(Foreign.Contains(w) ? w : spelling.Correct(w)))];
+        string[] asked = [.. written.Select(w => Stemmer.Stem(Foreign.Contains(w) ? w : spelling.Correct(w))).Distinct(StringComparer.Ordinal)];
+        Term[] added = [.. Synonyms.Of(all).Where(s => !asked.Contains(s.Stem, StringComparer.Ordinal)).Select(s => new Term(s.Stem, s.Share))];
+        return new Question(asked, added, written.Count == 0 ? 0 : (double)foreign / written.Count);
+    }
+}

@@ -1,0 +1,20 @@
+namespace DeepFix.Api;
+
+/// <summary>What the knowledge base answers.</summary>
+public sealed record KnowledgeResponse
+{
+    /// <summary>The question as it was asked.</summary>
+    public required string Query { get; init; }
+
+    /// <summary>Answers, best first; empty where the base knows none.</summary>
+    public IReadOnlyList<KnowledgeItem> Results { get; init => field = value ?? []; } = [];
+
+    /// <summary>Changes whenever an item does.</summary>
+    public required string KnowledgeVersion { get; init; }
+
+    /// <summary>Whether the answer was kept from an earlier time.</summary>
+    public bool Cached { get; init; }
+
+    /// <summary>Seconds that the answer took.</summary>
+    public double ExecutionTime { get; init; }
+}
