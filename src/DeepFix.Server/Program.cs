@@ -2,6 +2,7 @@ using DeepFix.Server.Analysis;
 using DeepFix.Server.Errors;
 using DeepFix.Server.Health;
 using DeepFix.Server.Hosting;
+using DeepFix.Server.Knowledge;
 using DeepFix.Server.OpenApi;
 using DeepFix.Server.Security;
 
@@ -12,6 +13,7 @@ builder.LogQuietlyByDefault();
 builder.Services.AddErrorAnswers();
 builder.Services.AddTrackingAccess();
 builder.Services.AddAnalysis();
+builder.Services.AddKnowledge();
 builder.Services.AddHealth();
 builder.Services.AddApiDocument();
 
@@ -19,6 +21,7 @@ WebApplication app = builder.Build();
 app.UseErrorAnswers();
 app.UseBodyLimit();
 app.MapAnalysis();
+app.MapKnowledge();
 app.MapHealth();
 app.MapOpenApi();
 return await app.RunToExitCodeAsync();

@@ -15,6 +15,7 @@ internal sealed class ContractSchemas : IOpenApiSchemaTransformer
         if (type == typeof(AnalysisRequest)) Request(schema);
         if (type == typeof(AnalysisOptions)) Options(schema);
         if (type == typeof(AnalysisContext)) Context(schema);
+        if (type == typeof(KnowledgeQuery)) Question(schema);
         if (type == typeof(ErrorResponse)) Allow(Property(schema, "error"), Enum.GetValues<ErrorCode>().Select(c => c.WireName()));
         OmitNulls(schema);
         return Task.CompletedTask;
@@ -36,6 +37,21 @@ internal sealed class ContractSchemas : IOpenApiSchemaTransformer
         time?.Minimum = AnalysisOptions.MinAnalysisTime.ToString(CultureInfo.InvariantCulture);
         time?.Maximum = AnalysisOptions.MaxAnalysisTimeAllowed.ToString(CultureInfo.InvariantCulture);
         time?.Default = new AnalysisOptions().MaxAnalysisTime;
+    }
+
+    private static void Question(OpenApiSchema schema)
+    {
+        schema.Required = new HashSet<string>(StringComparer.Ordinal) { "query" };
+        Allow(Property(schema, "domain"), KnowledgeQuery.Domains);
+        Allow(Property(schema, "query_type"), KnowledgeQuery.QueryTypes);
+        Range(Property(schema, "max_results"), "1", KnowledgeQuery.MostResults.ToString(CultureInfo.InvariantCulture));
+        Range(Property(schema, "min_confidence"), "0", "1");
+    }
+
+    private static void Range(OpenApiSchema? schema, string least, string most)
+    {
+        schema?.Minimum = least;
+        schema?.Maximum = most;
     }
 
     private static void Context(OpenApiSchema schema)

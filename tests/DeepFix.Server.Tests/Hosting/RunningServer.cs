@@ -64,6 +64,12 @@ public sealed class RunningServer : WebApplicationFactory<Program>
         return await SendAsync(request);
     }
 
+    public async Task<Answer> PostToAsync(string path, string body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json") };
+        return await SendAsync(request);
+    }
+
     public async Task<Answer> SendAsync(HttpRequestMessage request)
     {
         using HttpResponseMessage response = await Http.SendAsync(request, TestContext.Current.CancellationToken);
