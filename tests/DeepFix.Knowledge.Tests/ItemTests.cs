@@ -45,7 +45,7 @@ public sealed partial class ItemTests
     {
         string[] files = Directory.GetFiles(RepositoryFiles.PathOf("knowledge"), "*.md", SearchOption.AllDirectories);
         files.Length.ShouldBe(Entries.All.Count);
-        files.SelectMany(f => Link().Matches(File.ReadAllText(f)).Select(m => (File: f, Target: m.Groups[1].Value)))
+        files.SelectMany(f => Link().Matches(File.ReadAllText(f)).Select(m => (File: f, Target: m.Groups["target"].Value)))
             .Where(l => !l.Target.Contains("://") && !File.Exists(Path.Combine(Path.GetDirectoryName(l.File)!, l.Target.Split('#')[0])))
             .Select(l => $"{l.File}: {l.Target}").ShouldBeEmpty();
     }
@@ -65,12 +65,12 @@ public sealed partial class ItemTests
         return ((YamlMappingNode)((YamlMappingNode)yaml.Documents[0].RootNode).Children[new YamlScalarNode("topics")]).Children.Keys.Select(k => ((YamlScalarNode)k).Value!);
     }
 
-    [GeneratedRegex(@"(?<=[.!?])\s+|\n")]
+    [GeneratedRegex(@"(?<=[.!?])\s+|\n", RegexOptions.None, 5_000)]
     private static partial Regex SentenceEnd();
 
-    [GeneratedRegex("```.*?```", RegexOptions.Singleline)]
+    [GeneratedRegex("```.*?```", RegexOptions.Singleline, 5_000)]
     private static partial Regex Code();
 
-    [GeneratedRegex(@"\]\(([^)\s]+)\)")]
+    [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)", RegexOptions.ExplicitCapture, 5_000)]
     private static partial Regex Link();
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using DeepFix.Server.Knowledge;
 using Microsoft.Extensions.Time.Testing;
 
@@ -24,7 +25,7 @@ public sealed class AnswerCacheTests : IDisposable
     public void One_answer_more_than_allowed_drops_the_one_not_asked_for_longest()
     {
         AnswerCache<string> cache = Cache(CacheLimits.Default);
-        for (int i = 0; i < 1_000; i++) cache.Get($"{i}", () => "answer");
+        for (int i = 0; i < 1_000; i++) cache.Get(i.ToString(CultureInfo.InvariantCulture), () => "answer");
         cache.Entries.ShouldBe(1_000);
         cache.Get("0", () => "again").IsKept.ShouldBeTrue();
         cache.Get("1000", () => "answer");
@@ -36,7 +37,7 @@ public sealed class AnswerCacheTests : IDisposable
     [Fact]
     public void One_byte_more_than_allowed_drops_an_answer()
     {
-        using var cache = new AnswerCache<string>(CacheLimits.Default, _time, answer => long.Parse(answer, System.Globalization.CultureInfo.InvariantCulture));
+        using var cache = new AnswerCache<string>(CacheLimits.Default, _time, answer => long.Parse(answer, CultureInfo.InvariantCulture));
         cache.Get("half", () => $"{1L << 29}");
         cache.Get("rest", () => $"{1L << 29}");
         cache.Entries.ShouldBe(2);
@@ -79,7 +80,7 @@ public sealed class AnswerCacheTests : IDisposable
         for (int i = 0; i < Asked; i++)
         {
             int at = Array.BinarySearch(reach, random.NextDouble() * reach[^1]);
-            hits += cache.Get($"{(at < 0 ? ~at : at)}", () => "answer").IsKept ? 1 : 0;
+            hits += cache.Get((at < 0 ? ~at : at).ToString(CultureInfo.InvariantCulture), () => "answer").IsKept ? 1 : 0;
         }
 
         ((double)hits / Asked).ShouldBeGreaterThanOrEqualTo(0.7);
