@@ -1,39 +1,38 @@
 using DeepFix.Agents;
 using DeepFix.Api;
-using DeepFix.Artifacts;
 
 namespace DeepFix.Evaluation;
 
-/// <summary>Scores runs one data set at a time, with casebook and calibration fitted on the other data sets only.</summary>
+/// <summary>Scores runs one data set at a time, with casebook, calibration and differential fitted on the other data sets only.</summary>
 internal static class CrossValidation
 {
-    /// <summary>The pooled score, and the score of each data set.</summary>
-    public static async Task<(CorpusScore Pooled, IReadOnlyDictionary<string, CorpusScore> PerDataSet)> RunAsync(IReadOnlyList<LabelledRun> runs, string? view, string? predictions)
+    /// <summary>Scores each folder.</summary>
+    /// <param name="folders">Folders of labelled runs. What is fitted comes from the other data sets of all of them.</param>
+    /// <param name="view">How much of each log is seen; null for all of it.</param>
+    /// <param name="predictions">Where results are written, one a run; null for nowhere.</param>
+    public static async Task<IReadOnlyList<FolderScore>> RunAsync(string[] folders, string? view, string? predictions)
     {
-        List<(LabelledRun Run, RunArtifacts Artifacts)> parsed = [];
-        foreach (LabelledRun run in runs) parsed.Add((run, run.Parse(view)));
-        var pooled = new CorpusScore();
-        SortedDictionary<string, CorpusScore> perDataSet = new(StringComparer.Ordinal);
-        foreach (var fold in parsed.GroupBy(r => r.Run.DataSet, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
+        List<(string Folder, JudgedRun Run)> judged = [];
+        foreach (string folder in folders) judged.AddRange((await JudgedRun.AllAsync(LabelledRun.ReadAll(folder), view)).Select(r => (folder, r)));
+        FolderScore[] scores = [.. folders.Select(f => new FolderScore(Path.GetFileName(f.TrimEnd('/'))))];
+        foreach (var fold in judged.GroupBy(r => r.Run.Run.DataSet, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
-            (LabelledRun Run, RunArtifacts Artifacts)[] others = [.. parsed.Where(r => r.Run.DataSet != fold.Key)];
+            JudgedRun[] others = [.. judged.Where(r => r.Run.Run.DataSet != fold.Key).Select(r => r.Run)];
             var pipeline = new AnalysisPipeline(EngineParameters.Default with
             {
                 Casebook = new Casebook(CasebookFit.Fit([.. others.Select(o => o.Run)])),
-                Calibration = new Calibration(await CalibrationFit.FitAsync(others)),
+                Calibration = new Calibration(CalibrationFit.Fit(others)),
+                Differential = new Differential(DifferentialFit.Fit(others)),
             });
-            CorpusScore own = perDataSet[fold.Key] = new CorpusScore();
-            foreach ((LabelledRun run, RunArtifacts artifacts) in fold)
+            foreach ((string folder, JudgedRun run) in fold)
             {
-                AnalysisResult result = await pipeline.RunAsync(artifacts, new AnalysisOptions());
-                Prediction prediction = Prediction.Of(result);
-                own.Add(run, prediction);
-                pooled.Add(run, prediction);
-                if (predictions is not null) await Write(result, Path.Combine(predictions, $"{run.Name}.json"));
+                AnalysisResult result = await pipeline.RunAsync(run.Artifacts, new AnalysisOptions());
+                scores[Array.IndexOf(folders, folder)].Add(run.Run, Prediction.Of(result));
+                if (predictions is not null) await Write(result, Path.Combine(predictions, folders.Length > 1 ? Path.GetFileName(folder.TrimEnd('/')) : "", $"{run.Run.Name}.json"));
             }
         }
 
-        return (pooled, perDataSet);
+        return scores;
     }
 
     private static async Task Write(AnalysisResult result, string path)

@@ -31,6 +31,9 @@ internal sealed record LabelledRun
     /// <summary>Name of the data set: what is left out together.</summary>
     public required string DataSet { get; init; }
 
+    /// <summary>Codes that hurt the run, or cannot be told from one that does.</summary>
+    public IEnumerable<string> Causing => Causes.Concat(Equivalent);
+
     /// <summary>Every code that is right to report.</summary>
     public IEnumerable<string> Right => Causes.Concat(Equivalent).Concat(Acceptable);
 

@@ -10,7 +10,7 @@ return args switch
     ["transformations", var runs] when Directory.Exists(runs) => await TransformationReport.WriteAsync(runs, Console.Out),
     ["laws", var runs] when Directory.Exists(runs) => await LawReport.WriteAsync(runs, Console.Out),
     ["knowledge", .. { Length: > 0 } files] => ScoreKnowledge(files),
-    [var folder, .. var rest] when Directory.Exists(folder) => await ScoreAsync(folder, Option(rest, "--view"), Option(rest, "--predictions")),
+    [var first, ..] when Directory.Exists(first) => await ScoreAsync([.. args.TakeWhile(Directory.Exists)], Option(args, "--view"), Option(args, "--predictions")),
     _ => Usage(),
 };
 
@@ -18,10 +18,10 @@ static int Usage()
 {
     Console.Error.WriteLine(
         """
-        Usage: dotnet run --project eval/DeepFix.Evaluation -- RUNS [--view VIEW] [--predictions DIR]
-                 scores a folder of labelled runs, leaving out one data set at a time
+        Usage: dotnet run --project eval/DeepFix.Evaluation -- RUNS... [--view VIEW] [--predictions DIR]
+                 scores folders of labelled runs, leaving out one data set at a time
                dotnet run --project eval/DeepFix.Evaluation -- fit src/DeepFix RUNS...
-                 writes casebook.json and calibration.json from folders of labelled runs
+                 writes casebook.json, calibration.json and differential.json from folders of labelled runs
                dotnet run --project eval/DeepFix.Evaluation -- transformations RUNS
                  puts faults of the record into the controls of a folder, and what only looks like them, and counts what is found
                dotnet run --project eval/DeepFix.Evaluation -- laws RUNS
@@ -41,26 +41,31 @@ static int ScoreKnowledge(string[] files)
 
 static string? Option(string[] rest, string name) => Array.IndexOf(rest, name) is var at and >= 0 && at + 1 < rest.Length ? rest[at + 1] : null;
 
-static async Task<int> ScoreAsync(string folder, string? view, string? predictions)
+static async Task<int> ScoreAsync(string[] folders, string? view, string? predictions)
 {
-    (CorpusScore pooled, IReadOnlyDictionary<string, CorpusScore> perDataSet) = await CrossValidation.RunAsync([.. LabelledRun.ReadAll(folder)], view, predictions);
-    foreach ((string name, double value) in pooled.Measures())
+    foreach (FolderScore folder in await CrossValidation.RunAsync(folders, view, predictions))
     {
-        var worst = perDataSet.Select(d => (d.Key, Value: d.Value.Measures()[name])).OrderBy(d => name is "healthy_flagged" or "healthy_with_advice" or "first_action_harms" or "ece" ? -d.Value : d.Value).First();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-24} {value,7}   worst data set {worst.Value,7} ({worst.Key})"));
+        Console.WriteLine($"== {folder.Name}");
+        foreach ((string name, double value) in folder.Pooled.Measures())
+        {
+            var worst = folder.PerDataSet.Select(d => (d.Key, Value: d.Value.Measures()[name])).OrderBy(d => name is "healthy_flagged" or "healthy_with_advice" or "first_action_harms" or "ece" ? -d.Value : d.Value).First();
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-24} {value,7}   worst data set {worst.Value,7} ({worst.Key})"));
+        }
+
+        foreach ((string cause, (int runs, int found, int top1)) in folder.Pooled.PerCause) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{cause,-28} {runs,4} {found,5} {top1,4}"));
+        Console.WriteLine($"wrong: {string.Join(", ", folder.Pooled.WrongByCode.OrderByDescending(w => w.Value).Select(w => string.Create(CultureInfo.InvariantCulture, $"{w.Key} {w.Value}")))}");
     }
 
-    foreach ((string cause, (int runs, int found, int top1)) in pooled.PerCause) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{cause,-28} {runs,4} {found,5} {top1,4}"));
-    Console.WriteLine($"wrong: {string.Join(", ", pooled.WrongByCode.OrderByDescending(w => w.Value).Select(w => string.Create(CultureInfo.InvariantCulture, $"{w.Key} {w.Value}")))}");
     return 0;
 }
 
 static async Task<int> FitAsync(string target, string[] folders)
 {
-    LabelledRun[] runs = [.. folders.SelectMany(LabelledRun.ReadAll)];
-    await Write(target, "casebook.json", CasebookFit.Fit(runs));
-    await Write(target, "calibration.json", await CalibrationFit.FitAsync([.. runs.Select(r => (r, r.Parse()))]));
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{runs.Length} labelled runs."));
+    IReadOnlyList<JudgedRun> runs = await JudgedRun.AllAsync(folders.SelectMany(LabelledRun.ReadAll));
+    await Write(target, "casebook.json", CasebookFit.Fit([.. runs.Select(r => r.Run)]));
+    await Write(target, "calibration.json", CalibrationFit.Fit(runs));
+    await Write(target, "differential.json", DifferentialFit.Fit(runs));
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{runs.Count} labelled runs."));
     return 0;
 }
 

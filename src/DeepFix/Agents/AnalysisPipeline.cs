@@ -10,7 +10,7 @@ public sealed class AnalysisPipeline(EngineParameters parameters)
     private readonly ArtifactAnalyzer<TrainingArtifacts> _training = new(AgentNames.Training, parameters.Training);
     private readonly ArtifactAnalyzer<DatasetArtifacts> _dataset = new(AgentNames.Dataset, parameters.Dataset);
     private readonly ArtifactAnalyzer<DeepchecksArtifacts> _deepchecks = new(AgentNames.Deepchecks, parameters.Deepchecks);
-    private readonly CrossArtifactIntegrationAgent _crossArtifact = new(parameters.CrossArtifact);
+    private readonly CrossArtifactIntegrationAgent _crossArtifact = new(parameters.CrossArtifact, parameters.Calibration, parameters.Differential);
     private readonly OptimizationAdvisorAgent _advisor = new(parameters.Casebook);
 
     /// <summary>The pipeline with what the assembly carries.</summary>
@@ -34,7 +34,7 @@ public sealed class AnalysisPipeline(EngineParameters parameters)
 
         progress?.Report(AnalysisStage.Integrating);
         AgentReport[] reports = [.. analysts.Select(a => a.Report).OfType<AgentReport>().Select(Calibrated)];
-        var integration = await AgentRun.Guarded(AgentNames.CrossArtifact, ct => _crossArtifact.Run(run, reports, parameters.Calibration, ct), tokens);
+        var integration = await AgentRun.Guarded(AgentNames.CrossArtifact, ct => _crossArtifact.Run(run, reports, ct), tokens);
 
         progress?.Report(AnalysisStage.Advising);
         Integration weighed = integration.Report ?? Integration.Unweighed(reports);

@@ -8,6 +8,9 @@ public sealed class Calibration(IEnumerable<CalibrationEntry> entries)
     /// <summary>How many labelled findings the detector's own confidence weighs as much as.</summary>
     private const double OwnWeight = 10;
 
+    /// <summary>How many labelled findings the kind's own suggestion weighs as much as.</summary>
+    private const double CauseWeight = 4;
+
     private readonly Dictionary<string, CalibrationEntry> _byCode = entries.ToDictionary(e => e.Code, StringComparer.Ordinal);
 
     /// <summary>The table that the assembly carries.</summary>
@@ -23,6 +26,18 @@ public sealed class Calibration(IEnumerable<CalibrationEntry> entries)
         return _byCode.TryGetValue(finding.Code, out CalibrationEntry? entry)
             ? (entry.Right + (OwnWeight * own)) / (entry.Findings + OwnWeight)
             : own;
+    }
+
+    /// <summary>
+    /// The probability that a finding is what hurts the run: true is not enough, a lead of the training score for instance is often true and costs nothing.
+    /// The share of such findings of its code on labelled runs, drawn towards what its kind suggests.
+    /// </summary>
+    public double CauseOf(Finding finding)
+    {
+        double prior = Math.Clamp(finding.Confidence, 0, 1) * finding.Kind switch { FindingKind.Cause => 0.85, FindingKind.Symptom => 0.5, _ => 0.5 };
+        return _byCode.TryGetValue(finding.Code, out CalibrationEntry? entry)
+            ? (entry.Causes + (CauseWeight * prior)) / (entry.Grave + CauseWeight)
+            : prior;
     }
 
     private static Calibration Load()

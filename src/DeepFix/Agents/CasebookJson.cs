@@ -6,4 +6,5 @@ namespace DeepFix.Agents;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(CasebookEntry[]))]
 [JsonSerializable(typeof(CalibrationEntry[]))]
+[JsonSerializable(typeof(DifferentialEntry[]))]
 internal sealed partial class CasebookJson : JsonSerializerContext;

@@ -7,8 +7,13 @@ namespace DeepFix.Agents;
 
 /// <summary>Weighs the evidence of all analysers together: judges what takes more than one artifact to see, keeps each code once, and ranks root causes.</summary>
 /// <param name="detectors">Detectors that read the whole run.</param>
-public sealed class CrossArtifactIntegrationAgent(IReadOnlyList<Detector<RunArtifacts>> detectors)
+/// <param name="calibration">How often findings were true, and how often what hurt.</param>
+/// <param name="differential">What signs make likely that settle nothing alone.</param>
+public sealed class CrossArtifactIntegrationAgent(IReadOnlyList<Detector<RunArtifacts>> detectors, Calibration calibration, Differential differential)
 {
+    /// <summary>Probability of being what hurts the run from which a candidate is a root cause.</summary>
+    private const double LeastCause = 0.3;
+
     /// <summary>How many root causes are named at most.</summary>
     private const int MaxRootCauses = 5;
 
@@ -19,39 +24,45 @@ public sealed class CrossArtifactIntegrationAgent(IReadOnlyList<Detector<RunArti
 
     /// <summary>Weighs what the analysers said.</summary>
     /// <param name="artifacts">The run.</param>
-    /// <param name="reports">The reports of those analysers that finished, in the order of the agents.</param>
-    /// <param name="calibration">For the agent's own findings; the reports' are calibrated already.</param>
+    /// <param name="reports">The reports of those analysers that finished, in the order of the agents, calibrated.</param>
     /// <param name="cancellationToken">Observed by the detectors.</param>
-    public Integration Run(RunArtifacts artifacts, IReadOnlyList<AgentReport> reports, Calibration calibration, CancellationToken cancellationToken)
+    public Integration Run(RunArtifacts artifacts, IReadOnlyList<AgentReport> reports, CancellationToken cancellationToken)
     {
-        AgentReport own = _own.Run(artifacts, artifacts.AnalyzedPaths, cancellationToken).Calibrated(calibration);
-        IReadOnlyList<AgentReport> merged = FindingMerge.Once([.. reports, own]);
+        AgentReport judged = _own.Run(artifacts, artifacts.AnalyzedPaths, cancellationToken).Calibrated(calibration);
+        IReadOnlyList<AgentReport> merged = FindingMerge.Once([.. reports, judged]);
+        Finding[] findings = [.. merged.SelectMany(r => r.Findings)];
+        IReadOnlyList<Suspect> suspects = differential.Suspects(artifacts, findings, cancellationToken);
+        merged = FindingMerge.Once([.. merged.SkipLast(1), merged[^1] with { Findings = [.. merged[^1].Findings, .. suspects.Select(s => s.Finding)] }]);
         return new Integration
         {
             Reports = [.. merged.SkipLast(1)],
             Own = merged[^1],
-            RootCauses = Rank([.. merged.SelectMany(r => r.Findings)]),
+            RootCauses = Rank(findings, suspects),
         };
     }
 
     /// <summary>
-    /// A candidate is a medium or high finding. Causes come before symptoms; a symptom stays a candidate only where no cause accounts for it,
-    /// and a cause goes where a surer one accounts for it. The order is by confidence, weighted by the damage and by what else the candidate accounts for.
+    /// Candidates are medium and high findings, and suspects. Causes come before symptoms; a symptom stays a candidate only where no cause accounts for it,
+    /// and a cause goes where a surer one accounts for it. What is true but seldom hurts is no root cause. The order is by the probability of being what hurts, weighted by what else the candidate accounts for.
     /// </summary>
-    private static List<RootCause> Rank(IReadOnlyList<Finding> findings)
+    private List<RootCause> Rank(IReadOnlyList<Finding> findings, IReadOnlyList<Suspect> suspects)
     {
         Finding[] grave = [.. findings.Where(f => f.Severity >= Severity.Medium && f.Kind != FindingKind.Record)];
+        Finding[] all = [.. findings, .. suspects.Select(s => s.Finding)];
         return [.. grave
             .Where(f => !grave.Any(other => Outranks(other, f)))
-            .Select(f => (Finding: f, Explains: Explained(f, findings)))
-            .OrderByDescending(c => Weight(c.Finding, c.Explains.Count))
+            .Select(f => new Suspect(f, calibration.CauseOf(f)))
+            .Concat(suspects)
+            .Where(c => c.Cause >= LeastCause)
+            .Select(c => (c.Finding, c.Cause, Explains: Explained(c.Finding, all)))
+            .OrderByDescending(c => c.Cause * (1 + (0.1 * Math.Min(c.Explains.Count, 4))))
             .ThenBy(c => c.Finding.Code, StringComparer.Ordinal)
             .Take(MaxRootCauses)
             .Select(c => new RootCause
             {
                 Code = c.Finding.Code,
                 Title = CodePages.TitleOf(c.Finding.Code),
-                Confidence = c.Finding.Confidence,
+                Confidence = c.Cause,
                 Explains = c.Explains,
             })];
     }
@@ -65,11 +76,4 @@ public sealed class CrossArtifactIntegrationAgent(IReadOnlyList<Detector<RunArti
 
     private static List<string> Explained(Finding cause, IReadOnlyList<Finding> findings)
         => [.. findings.Where(f => f.Code != cause.Code && CausalLinks.Explains(cause.Code, f.Code)).Select(f => f.Code)];
-
-    private static double Weight(Finding finding, int explained)
-    {
-        double kind = finding.Kind switch { FindingKind.Cause => 1.0, FindingKind.Symptom => 0.8, _ => 0.6 };
-        double damage = finding.Severity == Severity.High ? 1.0 : 0.85;
-        return finding.Confidence * kind * damage * (1 + (0.1 * Math.Min(explained, 4)));
-    }
 }

@@ -24,6 +24,9 @@ public sealed record EngineParameters
     /// <summary>What remedies really brought.</summary>
     public Casebook Casebook { get; init; } = Casebook.Embedded;
 
+    /// <summary>What signs that settle nothing alone make likely together.</summary>
+    public Differential Differential { get; init; } = Differential.Embedded;
+
     /// <summary>How often findings were right.</summary>
     public Calibration Calibration { get; init; } = Calibration.Embedded;
 }

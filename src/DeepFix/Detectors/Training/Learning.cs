@@ -11,6 +11,9 @@ namespace DeepFix.Detectors.Training;
 /// <param name="LateTrend">Mann and Kendall's statistic of training loss over the second half: below -2 it falls.</param>
 internal sealed record Learning(Curve Loss, double? Score, string ScoreName, double LateShare, double LateTrend)
 {
+    /// <summary>For measuring without judging.</summary>
+    public static Limit NoLimit { get; } = Limit.AtLeast(0, "fraction", -1, 1, "Nothing turns on it.", "definition");
+
     /// <summary>Where the second half begins.</summary>
     public int HalfFrom => Loss.HalfFrom;
 

@@ -1,0 +1,70 @@
+using System.Text.Json;
+using DeepFix.Artifacts;
+using DeepFix.Detectors;
+
+namespace DeepFix.Agents;
+
+/// <summary>
+/// Weighs signs that settle nothing alone: causes that look alike in the curves (a rate too low, too few steps, a model too small) differ in how settings and curves go together.
+/// A logistic model a code, of at most seven signs whose direction is fixed beforehand; fitted by the evaluation project. What it names is of low severity.
+/// </summary>
+public sealed class Differential(IReadOnlyList<DifferentialEntry> entries)
+{
+    /// <summary>Probability of being what hurts the run from which a code is named: one in six, about ten times the share of any single cause among labelled runs.</summary>
+    private const double LeastCause = 0.15;
+
+    /// <summary>Probability of being true from which a code is named.</summary>
+    private const double LeastTruth = 0.3;
+
+    /// <summary>More would be a list to choose from, not a diagnosis.</summary>
+    private const int Most = 2;
+
+    private const int MostSigns = 4;
+
+    /// <summary>The table that the assembly carries.</summary>
+    public static Differential Embedded { get; } = Load();
+
+    /// <summary>Suspects nothing.</summary>
+    public static Differential None { get; } = new([]);
+
+    /// <summary>The codes that no detector found and that the signs make likely, likeliest first.</summary>
+    internal IReadOnlyList<Suspect> Suspects(RunArtifacts run, IReadOnlyList<Finding> findings, CancellationToken cancellationToken)
+    {
+        if (entries.Count == 0) return [];
+        var signs = SignReader.Read(run, findings, cancellationToken);
+        if (!signs.ContainsKey(SignNames.Short) && !signs.ContainsKey(SignNames.Rise)) return [];
+        return [.. entries
+            .Where(e => !findings.Any(f => f.Code == e.Code))
+            .Select(e => (Entry: e, Odds: e.LogOdds(signs)))
+            .Select(e => (e.Entry, Cause: Probability(e.Odds), Truth: Probability(e.Entry.TruthBias + (e.Entry.TruthSlope * e.Odds))))
+            .Where(e => e.Cause >= LeastCause && e.Truth >= LeastTruth)
+            .OrderByDescending(e => e.Cause)
+            .ThenBy(e => e.Entry.Code, StringComparer.Ordinal)
+            .Take(Most)
+            .Select(e => new Suspect(Named(e.Entry, e.Truth, signs, run), e.Cause))];
+    }
+
+    /// <summary>The logistic function.</summary>
+    internal static double Probability(double logOdds) => 1 / (1 + Math.Exp(-logOdds));
+
+    private static Finding Named(DifferentialEntry entry, double truth, IReadOnlyDictionary<string, Sign> signs, RunArtifacts run)
+    {
+        Sign[] telling = [.. entry.Signs
+            .Where(w => signs.ContainsKey(w.Name))
+            .Select(w => (Sign: signs[w.Name], Speaks: w.Weight * (signs[w.Name].Strength - w.Mean) / w.Scale))
+            .Where(s => s.Speaks > 0)
+            .OrderByDescending(s => s.Speaks)
+            .ThenBy(s => s.Sign.Name, StringComparer.Ordinal)
+            .Take(MostSigns)
+            .Select(s => s.Sign)];
+        string source = run.Training?.Metrics.Source ?? "";
+        string text = $"No single number settles it, but together these fit: {string.Join("; ", telling.Select(s => s.Words))}. Of labelled runs that looked like this, {Significant.Text(100 * truth, 2)} % had it.";
+        return Finding.Of(entry.Code, Severity.Low, truth, text, [.. telling.Select(s => s.Measured).DistinctBy(m => m.Measure).Select(m => m.Source is null && source.Length > 0 ? m with { Source = source } : m)]);
+    }
+
+    private static Differential Load()
+    {
+        using Stream stream = typeof(Differential).Assembly.GetManifestResourceStream("differential.json")!;
+        return new Differential(JsonSerializer.Deserialize(stream, CasebookJson.Default.DifferentialEntryArray)!);
+    }
+}
