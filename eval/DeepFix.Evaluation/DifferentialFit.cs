@@ -13,15 +13,15 @@ internal static class DifferentialFit
 
     /// <summary>One entry for each code that enough runs carry.</summary>
     public static DifferentialEntry[] Fit(IReadOnlyList<JudgedRun> runs)
-        => [.. SignNames.ByCode.Where(c => runs.Count(r => r.Run.Causing.Contains(c.Key, StringComparer.Ordinal)) >= FewestCarriers).Select(c => Fit(c.Key, c.Value, runs))];
+        => [.. SignNames.ByCode.Where(c => runs.Count(r => Hurts(r.Run, c.Key)) >= FewestCarriers).Select(c => Fit(c.Key, c.Value, runs))];
 
     private static DifferentialEntry Fit(string code, IReadOnlyList<(string Name, bool For)> signs, IReadOnlyList<JudgedRun> runs)
     {
         var moments = signs.Select(s => Moments([.. runs.Where(r => r.Signs.ContainsKey(s.Name)).Select(r => r.Signs[s.Name].Strength)])).ToArray();
         double[][] rows = [.. runs.Select(r => signs.Select((s, i) => r.Signs.TryGetValue(s.Name, out Sign? sign) ? (s.For ? 1 : -1) * (sign.Strength - moments[i].Mean) / moments[i].Scale : 0).ToArray())];
-        double[] beta = RidgeLogistic.Fit(rows, [.. runs.Select(r => r.Run.Causing.Contains(code, StringComparer.Ordinal))], Ridge, isNonNegative: true);
+        double[] beta = RidgeLogistic.Fit(rows, [.. runs.Select(r => Hurts(r.Run, code))], Ridge, isNonNegative: true);
         double[][] odds = [.. rows.Select(row => new[] { beta[0] + row.Zip(beta.Skip(1), (x, w) => x * w).Sum() })];
-        double[] truth = RidgeLogistic.Fit(odds, [.. runs.Select(r => r.Run.Right.Contains(code, StringComparer.Ordinal))], 0.01, isNonNegative: true);
+        double[] truth = RidgeLogistic.Fit(odds, [.. runs.Select(r => (Hurts(r.Run, code) || r.Run.Right.Contains(code, StringComparer.Ordinal)))], 0.01, isNonNegative: true);
         return new DifferentialEntry(
             code,
             Significant.Round(beta[0]),
@@ -29,6 +29,8 @@ internal static class DifferentialFit
             Significant.Round(truth[1]),
             [.. signs.Select((s, i) => new SignWeight(s.Name, Significant.Round(moments[i].Mean), Significant.Round(moments[i].Scale), Significant.Round((s.For ? 1 : -1) * beta[i + 1]))).Where(s => s.Weight != 0)]);
     }
+
+    private static bool Hurts(LabelledRun run, string code) => code == SignNames.Anything ? run.Causes.Count > 0 : run.Causing.Contains(code, StringComparer.Ordinal);
 
     private static (double Mean, double Scale) Moments(double[] values)
     {

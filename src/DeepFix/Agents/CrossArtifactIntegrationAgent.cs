@@ -11,8 +11,8 @@ namespace DeepFix.Agents;
 /// <param name="differential">What signs make likely that settle nothing alone.</param>
 public sealed class CrossArtifactIntegrationAgent(IReadOnlyList<Detector<RunArtifacts>> detectors, Calibration calibration, Differential differential)
 {
-    /// <summary>Probability of being what hurts the run from which a candidate is a root cause.</summary>
-    private const double LeastCause = 0.3;
+    /// <summary>Probability from which a candidate is a root cause: that anything hurts the run at all, times that this does. Silence on healthy runs comes first.</summary>
+    private const double LeastCause = 0.25;
 
     /// <summary>How many root causes are named at most.</summary>
     private const int MaxRootCauses = 5;
@@ -37,7 +37,7 @@ public sealed class CrossArtifactIntegrationAgent(IReadOnlyList<Detector<RunArti
         {
             Reports = [.. merged.SkipLast(1)],
             Own = merged[^1],
-            RootCauses = Rank(findings, suspects),
+            RootCauses = Rank(findings, suspects, differential.AnythingHurts(artifacts, findings, cancellationToken)),
         };
     }
 
@@ -45,15 +45,16 @@ public sealed class CrossArtifactIntegrationAgent(IReadOnlyList<Detector<RunArti
     /// Candidates are medium and high findings, and suspects. Causes come before symptoms; a symptom stays a candidate only where no cause accounts for it,
     /// and a cause goes where a surer one accounts for it. What is true but seldom hurts is no root cause. The order is by the probability of being what hurts, weighted by what else the candidate accounts for.
     /// </summary>
-    private List<RootCause> Rank(IReadOnlyList<Finding> findings, IReadOnlyList<Suspect> suspects)
+    private List<RootCause> Rank(IReadOnlyList<Finding> findings, IReadOnlyList<Suspect> suspects, double anything)
     {
         Finding[] grave = [.. findings.Where(f => f.Severity >= Severity.Medium && f.Kind != FindingKind.Record)];
         Finding[] all = [.. findings, .. suspects.Select(s => s.Finding)];
-        return [.. grave
+        Suspect[] candidates = [.. grave
             .Where(f => !grave.Any(other => Outranks(other, f)))
             .Select(f => new Suspect(f, calibration.CauseOf(f)))
             .Concat(suspects)
-            .Where(c => c.Cause >= LeastCause)
+            .Where(c => c.Cause * anything >= LeastCause)];
+        return [.. candidates
             .Select(c => (c.Finding, c.Cause, Explains: Explained(c.Finding, all)))
             .OrderByDescending(c => c.Cause * (1 + (0.1 * Math.Min(c.Explains.Count, 4))))
             .ThenBy(c => c.Finding.Code, StringComparer.Ordinal)

@@ -10,8 +10,8 @@ namespace DeepFix.Agents;
 /// </summary>
 public sealed class Differential(IReadOnlyList<DifferentialEntry> entries)
 {
-    /// <summary>Probability of being what hurts the run from which a code is named: one in six, about ten times the share of any single cause among labelled runs.</summary>
-    private const double LeastCause = 0.15;
+    /// <summary>Probability of being what hurts the run from which a code is named: one in eight, some five times the share of any single cause among labelled runs.</summary>
+    private const double LeastCause = 0.12;
 
     /// <summary>Probability of being true from which a code is named.</summary>
     private const double LeastTruth = 0.3;
@@ -34,7 +34,7 @@ public sealed class Differential(IReadOnlyList<DifferentialEntry> entries)
         var signs = SignReader.Read(run, findings, cancellationToken);
         if (!signs.ContainsKey(SignNames.Short) && !signs.ContainsKey(SignNames.Rise)) return [];
         return [.. entries
-            .Where(e => !findings.Any(f => f.Code == e.Code))
+            .Where(e => e.Code != SignNames.Anything && !findings.Any(f => f.Code == e.Code))
             .Select(e => (Entry: e, Odds: e.LogOdds(signs)))
             .Select(e => (e.Entry, Cause: Probability(e.Odds), Truth: Probability(e.Entry.TruthBias + (e.Entry.TruthSlope * e.Odds))))
             .Where(e => e.Cause >= LeastCause && e.Truth >= LeastTruth)
@@ -43,6 +43,10 @@ public sealed class Differential(IReadOnlyList<DifferentialEntry> entries)
             .Take(Most)
             .Select(e => new Suspect(Named(e.Entry, e.Truth, signs, run), e.Cause))];
     }
+
+    /// <summary>The probability that anything hurts the run at all; 1 where no table says.</summary>
+    internal double AnythingHurts(RunArtifacts run, IReadOnlyList<Finding> findings, CancellationToken cancellationToken)
+        => entries.FirstOrDefault(e => e.Code == SignNames.Anything) is { } entry ? Probability(entry.LogOdds(SignReader.Read(run, findings, cancellationToken))) : 1;
 
     /// <summary>The logistic function.</summary>
     internal static double Probability(double logOdds) => 1 / (1 + Math.Exp(-logOdds));

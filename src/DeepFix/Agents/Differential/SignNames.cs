@@ -63,6 +63,12 @@ internal static class SignNames
     /// <summary>Other causes and facts of the data that were found at medium or high severity.</summary>
     public const string Explained = "explained";
 
+    /// <summary>Symptoms that were found at medium or high severity.</summary>
+    public const string Symptoms = "symptoms";
+
+    /// <summary>In the place of a code: that anything hurts the run at all.</summary>
+    public const string Anything = "anything";
+
     /// <summary>Code by code, the signs that speak for it (true) or against it (false).</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<(string Name, bool For)>> ByCode { get; } = new SortedDictionary<string, IReadOnlyList<(string, bool)>>(StringComparer.Ordinal)
     {
@@ -74,6 +80,7 @@ internal static class SignNames
         [Codes.ExcessiveRegularization] = [(Short, true), (StrongDecay, true), (StrongDropout, true), (LateFall, false)],
         [Codes.Overfitting] = [(Gap, true), (Rise, true), (LossLead, true), (Explained, false), (Rows, false), (Epochs, true)],
         [Codes.VanishingGradients] = [(Short, true), (Saturating, true)],
+        [Anything] = [(Short, true), (HalfFall, true), (LowRate, true), (PlainAtLowRate, true), (Steps, false), (StepsPerEpoch, false), (ParametersPerRow, false), (StrongDecay, true), (StrongDropout, true), (Saturating, true), (Gap, true), (Rise, true), (Explained, true), (Symptoms, true)],
         [Codes.WrongActivation] = [(Short, true), (Saturating, true)],
     };
 }

@@ -11,14 +11,19 @@ internal static class SignReader
         if (run.Training is not { } training) return new Dictionary<string, Sign>(StringComparer.Ordinal);
         return CurveSigns.Of(training, cancellationToken)
             .Concat(SettingSigns.Of(training, cancellationToken))
-            .Append(Explained([.. findings]))
+            .Concat(OfFindings([.. findings]))
             .Where(s => double.IsFinite(s.Strength))
             .ToDictionary(s => s.Name, StringComparer.Ordinal);
     }
 
-    private static Sign Explained(Finding[] findings)
+    private static IEnumerable<Sign> OfFindings(Finding[] findings)
     {
-        int others = findings.Count(f => f.Severity >= Severity.Medium && f.Kind is FindingKind.Cause or FindingKind.Data && !SignNames.ByCode.ContainsKey(f.Code));
-        return new Sign(SignNames.Explained, others > 0 ? 1 : 0, new Evidence { Measure = "other causes found at medium or high severity", Value = others, Unit = "findings" }, others > 0 ? "another cause was found" : "no other cause was found");
+        Finding[] grave = [.. findings.Where(f => f.Severity >= Severity.Medium)];
+        int others = grave.Count(f => f.Kind is FindingKind.Cause or FindingKind.Data && !SignNames.ByCode.ContainsKey(f.Code));
+        yield return new Sign(SignNames.Explained, others > 0 ? 1 : 0, Count("other causes found at medium or high severity", others), others > 0 ? "another cause was found" : "no other cause was found");
+        int symptoms = grave.Count(f => f.Kind == FindingKind.Symptom);
+        yield return new Sign(SignNames.Symptoms, Math.Min(symptoms, 3), Count("symptoms found at medium or high severity", symptoms), $"{Significant.Text(symptoms)} symptoms were found");
     }
+
+    private static Evidence Count(string measure, int count) => new() { Measure = measure, Value = count, Unit = "findings" };
 }
