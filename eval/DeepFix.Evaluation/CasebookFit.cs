@@ -14,15 +14,14 @@ internal static class CasebookFit
     /// <summary>Remedies that mend the measuring, not the model: a score on clean data cannot tell what they bring.</summary>
     private static readonly HashSet<string> Unmeasurable = [Actions.FixSplit, Actions.FixEvaluation, Actions.EnlargeValidationSet, Actions.FixLogging];
 
+    /// <summary>Every action that was tried in the runs, for every code that hurt them: what helps is not always what the vocabulary thinks of first.</summary>
     public static CasebookEntry[] Fit(IReadOnlyList<LabelledRun> runs)
         => [.. from code in Vocabulary.All
-               let carriers = runs.Where(r => Carries(r, code)).ToArray()
+               let carriers = runs.Where(r => r.Causing.Contains(code.Code, StringComparer.Ordinal)).ToArray()
                where carriers.Length >= MinRuns
-               from action in code.Remedies.Where(a => !Unmeasurable.Contains(a))
+               from action in Vocabulary.AllActions.Keys.Order(StringComparer.Ordinal)
+               where !Unmeasurable.Contains(action) && carriers.Any(r => r.Remedies.GetValueOrDefault(action) != 0)
                select Entry(code.Code, action, carriers)];
-
-    private static bool Carries(LabelledRun run, CodeEntry code)
-        => run.Causes.Count > 0 && (run.Causes.Contains(code.Code, StringComparer.Ordinal) || run.Equivalent.Contains(code.Code, StringComparer.Ordinal) || (code.Kind == FindingKind.Symptom && run.Acceptable.Contains(code.Code, StringComparer.Ordinal)));
 
     private static CasebookEntry Entry(string code, string action, LabelledRun[] runs)
     {

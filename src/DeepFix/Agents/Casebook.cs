@@ -6,12 +6,14 @@ namespace DeepFix.Agents;
 public sealed class Casebook
 {
     private readonly Dictionary<(string, string), CasebookEntry> _byCodeAndAction;
+    private readonly Dictionary<string, string[]> _actions;
 
     /// <summary>A casebook over measured entries.</summary>
     public Casebook(IEnumerable<CasebookEntry> entries)
     {
         Entries = [.. entries];
         _byCodeAndAction = Entries.ToDictionary(e => (e.Code, e.Action));
+        _actions = Entries.GroupBy(e => e.Code, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Select(e => e.Action).Order(StringComparer.Ordinal).ToArray(), StringComparer.Ordinal);
     }
 
     /// <summary>The casebook that the assembly carries.</summary>
@@ -22,6 +24,9 @@ public sealed class Casebook
 
     /// <summary>What an action brought in runs that carried a code, or null where that was not measured.</summary>
     public CasebookEntry? Find(string code, string action) => _byCodeAndAction.GetValueOrDefault((code, action));
+
+    /// <summary>The actions that were measured in runs that carried a code.</summary>
+    public IEnumerable<string> ActionsFor(string code) => _actions.GetValueOrDefault(code, []);
 
     private static Casebook Load()
     {

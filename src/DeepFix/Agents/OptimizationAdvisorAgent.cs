@@ -31,7 +31,7 @@ public sealed class OptimizationAdvisorAgent(Casebook casebook)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var candidates = integration.RootCauses
-            .SelectMany(cause => Remedies(cause).Select(r => (Cause: cause, r.Action, r.Share)))
+            .SelectMany(cause => Tried(cause.Code).Select(r => (Cause: cause, r.Action, r.Share)))
             .GroupBy(c => c.Action, StringComparer.Ordinal)
             .Select(group => (Action: group.Key, Score: group.Sum(c => c.Cause.Confidence * c.Share) * (Serves(group.Key, options) ? FocusBoost : 1), Main: group.MaxBy(c => c.Cause.Confidence * c.Share), Addresses: group.Select(c => c.Cause.Code)))
             .Where(c => c.Score > 0)
@@ -64,7 +64,9 @@ public sealed class OptimizationAdvisorAgent(Casebook casebook)
     {
         JsonObject values = RemedyValues.For(action, run);
         CasebookEntry? measured = casebook.Find(cause.Code, action);
-        string rationale = CodePages.RationaleOf(cause.Code, action);
+        string rationale = Vocabulary.Of(cause.Code).Remedies.Contains(action, StringComparer.Ordinal)
+            ? CodePages.RationaleOf(cause.Code, action)
+            : $"Not what is usually done about {CodePages.TitleOf(cause.Code)}, but it helped in measured runs.";
         return new PlannedAction
         {
             Rank = rank,
@@ -78,14 +80,19 @@ public sealed class OptimizationAdvisorAgent(Casebook casebook)
         };
     }
 
-    private List<(string Action, double Share)> Remedies(RootCause cause) => Remedies(cause.Code);
+    /// <summary>The remedies of a code, and whatever else was measured in runs that carried it.</summary>
+    private List<(string Action, double Share)> Tried(string code)
+    {
+        var remedies = Remedies(code);
+        return [.. remedies, .. casebook.ActionsFor(code).Except(remedies.Select(r => r.Action), StringComparer.Ordinal).Select(action => (action, Share(code, action, int.MaxValue)))];
+    }
 
     private List<(string Action, double Share)> Remedies(string code)
         => [.. Vocabulary.Of(code).Remedies.Select((action, place) => (action, Share(code, action, place)))];
 
     private double Share(string code, string action, int place)
     {
-        double ordered = UnmeasuredShares[Math.Min(place, UnmeasuredShares.Length - 1)];
+        double ordered = place < int.MaxValue ? UnmeasuredShares[Math.Min(place, UnmeasuredShares.Length - 1)] : 0;
         return casebook.Find(code, action) is { } measured
             ? ((measured.Share * measured.Runs) + (ordered * OrderWeight)) / (measured.Runs + OrderWeight)
             : ordered;
