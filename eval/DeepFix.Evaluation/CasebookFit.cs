@@ -11,6 +11,9 @@ internal static class CasebookFit
     /// <summary>Fewer runs than this say nothing.</summary>
     private const int MinRuns = 4;
 
+    /// <summary>Share of the best gain below which an action that the vocabulary does not name is left out.</summary>
+    private const double WorthTrying = 0.15;
+
     /// <summary>Remedies that mend the measuring, not the model: a score on clean data cannot tell what they bring.</summary>
     private static readonly HashSet<string> Unmeasurable = [Actions.FixSplit, Actions.FixEvaluation, Actions.EnlargeValidationSet, Actions.FixLogging];
 
@@ -21,7 +24,9 @@ internal static class CasebookFit
                where carriers.Length >= MinRuns
                from action in Vocabulary.AllActions.Keys.Order(StringComparer.Ordinal)
                where !Unmeasurable.Contains(action) && carriers.Any(r => r.Remedies.GetValueOrDefault(action) != 0)
-               select Entry(code.Code, action, carriers)];
+               let entry = Entry(code.Code, action, carriers)
+               where entry.Share >= WorthTrying || code.Remedies.Contains(action, StringComparer.Ordinal)
+               select entry];
 
     private static CasebookEntry Entry(string code, string action, LabelledRun[] runs)
     {

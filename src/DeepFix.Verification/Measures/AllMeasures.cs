@@ -22,6 +22,7 @@ internal static class AllMeasures
         .. StoppingRules.Rules,
         .. OddRecords.Rules,
         .. Jumps.Rules,
+        .. Signs.Rules,
         .. Labels.Rules,
         .. DataCounts.Rules,
         .. DataShapes.Rules,

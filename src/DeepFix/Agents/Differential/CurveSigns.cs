@@ -10,6 +10,9 @@ internal static class CurveSigns
     /// <summary>Shares beyond this say no more than that they are large.</summary>
     private const double MostShare = 2;
 
+    // Evidence is a finite number: ratios to nothing end here.
+    private const double MostRatio = 1e6;
+
     /// <summary>Share of the way from chance to perfect from which a score is no longer called short: noisy tasks end there.</summary>
     private const double Enough = 0.9;
 
@@ -45,16 +48,16 @@ internal static class CurveSigns
         yield return new Sign(SignNames.HalfFall, half, Measured("fall of train_loss in the second half over its whole fall", half, loss, learning.HalfFrom), $"{TrainingReport.Percent(half)} of the fall of train_loss came in the second half");
         double late = Math.Clamp(learning.LateShare, -1, 1);
         yield return new Sign(SignNames.LateFall, late, Learning.NoLimit.JudgeLateShare(learning) with { Limit = null, Side = null }, $"{TrainingReport.Percent(late)} of the fall of train_loss came in the last quarter");
-        double jitter = Math.Min(loss.NoiseFrom(learning.HalfFrom) / fall, 1);
+        double jitter = Math.Min(loss.NoiseFrom(learning.HalfFrom) / fall, MostRatio);
         if (double.IsNaN(jitter)) yield break;
-        yield return new Sign(SignNames.Jitter, jitter, Measured("jitter of train_loss in the second half over its whole fall", jitter, loss, learning.HalfFrom), $"train_loss jitters by {TrainingReport.Percent(jitter)} of its fall");
+        yield return new Sign(SignNames.Jitter, Math.Min(jitter, 1), Measured("jitter of a point of train_loss in the second half over its whole fall", jitter, loss, learning.HalfFrom), $"train_loss jitters by {TrainingReport.Percent(jitter)} of its fall");
     }
 
     private static Sign OfGap(ScoreGap gap)
         => new(SignNames.Gap, Math.Clamp(gap.Gap, -1, 1), new Evidence
         {
             Measure = $"lead of {gap.Training.Name} over {gap.Validation.Name} at the end",
-            Value = Math.Clamp(gap.Gap, -1e6, 1e6),
+            Value = Math.Clamp(gap.Gap, -MostRatio, MostRatio),
             Series = gap.Validation.Name,
             FromStep = gap.Validation.Step(gap.Validation.EndFrom),
             ToStep = gap.Validation.LastStep,
@@ -68,7 +71,7 @@ internal static class CurveSigns
 
     private static Sign OfLead(Curve training, Curve validation)
     {
-        double lead = Math.Clamp((validation.End - training.End) / training.First, -1e6, 1e6);
+        double lead = Math.Clamp((validation.End - training.End) / training.First, -MostRatio, MostRatio);
         return new Sign(SignNames.LossLead, Math.Clamp(lead, -1, MostShare), Measured("final val_loss less final train_loss, over the first train_loss", lead, validation, validation.EndFrom), $"val_loss ends {TrainingReport.Percent(lead)} of the first train_loss above train_loss");
     }
 

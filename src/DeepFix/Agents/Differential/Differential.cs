@@ -27,6 +27,9 @@ public sealed class Differential(IReadOnlyList<DifferentialEntry> entries)
     /// <summary>Suspects nothing.</summary>
     public static Differential None { get; } = new([]);
 
+    /// <summary>The weights, a code each.</summary>
+    public IReadOnlyList<DifferentialEntry> Entries => entries;
+
     /// <summary>The codes that no detector found and that the signs make likely, likeliest first.</summary>
     internal IReadOnlyList<Suspect> Suspects(RunArtifacts run, IReadOnlyList<Finding> findings, CancellationToken cancellationToken)
     {
@@ -63,7 +66,7 @@ public sealed class Differential(IReadOnlyList<DifferentialEntry> entries)
             .Select(s => s.Sign)];
         string source = run.Training?.Metrics.Source ?? "";
         string text = $"No single number settles it, but together these fit: {string.Join("; ", telling.Select(s => s.Words))}. Of labelled runs that looked like this, {Significant.Text(100 * truth, 2)} % had it.";
-        return Finding.Of(entry.Code, Severity.Low, truth, text, [.. telling.Select(s => s.Measured).DistinctBy(m => m.Measure).Select(m => m.Source is null && source.Length > 0 ? m with { Source = source } : m)]);
+        return Finding.Of(entry.Code, Severity.Low, truth, text, [.. telling.Select(s => s.Measured).OfType<Evidence>().DistinctBy(m => m.Measure).Select(m => m.Source is null && source.Length > 0 ? m with { Source = source } : m)]);
     }
 
     private static Differential Load()

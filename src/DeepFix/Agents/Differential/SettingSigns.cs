@@ -22,7 +22,7 @@ internal static class SettingSigns
     {
         bool plain = artifacts.Parameters.Optimizer?.Contains("sgd", StringComparison.OrdinalIgnoreCase) == true && artifacts.Parameters.Momentum is null or < HeavyBall;
         if (artifacts.Parameters.Optimizer is not null)
-            yield return new Sign(SignNames.Plain, plain ? 1 : 0, artifacts.Declared("declared momentum", artifacts.Parameters.Momentum ?? 0, "momentum"), plain ? "the optimiser is gradient descent without momentum" : $"the optimiser is {artifacts.Parameters.Optimizer}");
+            yield return new Sign(SignNames.Plain, plain ? 1 : 0, artifacts.Parameters.Momentum is { } momentum && double.IsFinite(momentum) ? artifacts.Declared("declared momentum", momentum, "momentum") : null, plain ? "the optimiser is gradient descent without momentum" : $"the optimiser is {artifacts.Parameters.Optimizer}");
         if (UsualRate.Ratio(artifacts, cancellationToken) is not { } ratio) yield break;
         double low = Math.Clamp(-Math.Log10(ratio), 0, FarOff);
         Evidence measured = new() { Measure = "largest learning rate over the usual one of the optimiser", Value = ratio, Unit = "ratio", Series = "learning_rate" };
@@ -33,31 +33,31 @@ internal static class SettingSigns
 
     private static IEnumerable<Sign> OfLength(TrainingArtifacts artifacts, CancellationToken cancellationToken)
     {
-        if (Curve.Of(artifacts.Metrics.TrainLoss, cancellationToken) is not { } loss || artifacts.Metrics.TrainLoss!.PerEpoch(cancellationToken) is not { } epochs) yield break;
-        yield return Count(SignNames.Epochs, "epochs with training loss", epochs.Count, "epochs", loss);
-        if (Updates(artifacts, epochs, loss) is not { } steps) yield break;
+        if (Curve.Of(artifacts.Metrics.TrainLoss, cancellationToken) is not { } loss) yield break;
+        yield return Count(SignNames.Epochs, "epochs with training loss", loss.Count, "epochs", loss);
+        if (Updates(artifacts, loss) is not { } steps) yield break;
         yield return Count(SignNames.Steps, "optimiser steps of the whole run", steps, "steps", loss);
-        yield return Count(SignNames.StepsPerEpoch, "optimiser steps an epoch", steps / epochs.Count, "steps", loss);
+        yield return Count(SignNames.StepsPerEpoch, "optimiser steps an epoch", steps / loss.Count, "steps", loss);
     }
 
     private static Sign Count(string name, string measure, double count, string unit, Curve loss)
-        => new(name, Math.Log10(Math.Max(count, 1)), TrainingReport.Measured(measure, count, unit, loss.Name, loss.Step(0), loss.LastStep), $"{measure}: {Significant.Text(count, 3)}");
+        => new(name, Math.Log10(Math.Max(count, 1)), TrainingReport.Measured(measure, count, unit, loss.Name, loss.Step(0), loss.LastStep), $"{measure} {Significant.Text(count, 3)}");
 
     /// <summary>Optimiser steps: as logged where steps outnumber epochs, else of rows and batch size.</summary>
-    private static double? Updates(TrainingArtifacts artifacts, MetricSeries epochs, Curve loss)
+    private static double? Updates(TrainingArtifacts artifacts, Curve loss)
     {
-        if (loss.LastStep > epochs.Count) return loss.LastStep;
-        return artifacts.Facts.TrainRows is { } rows && artifacts.Parameters.BatchSize is > 0 and var batch ? epochs.Count * Math.Ceiling((double)rows / batch) : null;
+        if (loss.LastStep > loss.Count) return loss.LastStep;
+        return artifacts.Facts.TrainRows is { } rows && artifacts.Parameters.BatchSize is > 0 and var batch ? loss.Count * Math.Ceiling((double)rows / batch) : null;
     }
 
     private static IEnumerable<Sign> OfRegularisation(TrainingArtifacts artifacts)
     {
         if (artifacts.Parameters.BatchSize is > 0 and var batch)
-            yield return new Sign(SignNames.LargeBatch, Math.Max(0, Math.Log2(batch / UsualBatch)), artifacts.Declared("declared batch_size", batch, "batch_size"), $"the batch size is {Significant.Text(batch)}");
+            yield return new Sign(SignNames.LargeBatch, Math.Max(0, Math.Log2(batch / UsualBatch)), artifacts.Declared("rows of a batch", batch, "batch_size"), $"the batch size is {Significant.Text(batch)}");
         if (artifacts.Parameters.WeightDecay is >= 0 and < 1e6 and var decay)
             yield return new Sign(SignNames.StrongDecay, decay > UsualDecay ? Math.Log10(decay / UsualDecay) : 0, artifacts.Declared("declared weight_decay", decay, "weight_decay"), $"weight decay is {Significant.Text(decay, 3)}");
         if (artifacts.Parameters.DropoutRate is >= 0 and <= 1 and var dropout)
-            yield return new Sign(SignNames.StrongDropout, Math.Max(0, dropout - UsualDropout), artifacts.Declared("declared dropout_rate", dropout, "dropout_rate"), $"dropout is {Significant.Text(dropout, 3)}");
+            yield return new Sign(SignNames.StrongDropout, Math.Max(0, dropout - UsualDropout), artifacts.Declared("dropout_rate as declared", dropout, "dropout_rate"), $"dropout is {Significant.Text(dropout, 3)}");
     }
 
     private static IEnumerable<Sign> OfModel(TrainingArtifacts artifacts)
@@ -73,7 +73,7 @@ internal static class SettingSigns
         {
             bool saturates = activation.Contains("sigmoid", StringComparison.OrdinalIgnoreCase) || activation.Contains("tanh", StringComparison.OrdinalIgnoreCase);
             double layers = artifacts.Parameters.NumLayers ?? 1;
-            yield return new Sign(SignNames.Saturating, saturates ? layers : 0, artifacts.Declared("declared num_layers", layers, "num_layers"), $"{Significant.Text(layers)} hidden layers of {activation}");
+            yield return new Sign(SignNames.Saturating, saturates ? layers : 0, artifacts.Parameters.NumLayers is { } declared ? artifacts.Declared("hidden layers as declared", declared, "num_layers") : null, $"there are {Significant.Text(layers)} hidden layers of {activation}");
         }
     }
 }

@@ -20,10 +20,8 @@ internal static class SignReader
     {
         Finding[] grave = [.. findings.Where(f => f.Severity >= Severity.Medium)];
         int others = grave.Count(f => f.Kind is FindingKind.Cause or FindingKind.Data && !SignNames.ByCode.ContainsKey(f.Code));
-        yield return new Sign(SignNames.Explained, others > 0 ? 1 : 0, Count("other causes found at medium or high severity", others), others > 0 ? "another cause was found" : "no other cause was found");
+        yield return new Sign(SignNames.Explained, others > 0 ? 1 : 0, null, others > 0 ? "another cause was found" : "no other cause was found");
         int symptoms = grave.Count(f => f.Kind == FindingKind.Symptom);
-        yield return new Sign(SignNames.Symptoms, Math.Min(symptoms, 3), Count("symptoms found at medium or high severity", symptoms), $"{Significant.Text(symptoms)} symptoms were found");
+        yield return new Sign(SignNames.Symptoms, Math.Min(symptoms, 3), null, $"{Significant.Text(symptoms)} symptoms were found");
     }
-
-    private static Evidence Count(string measure, int count) => new() { Measure = measure, Value = count, Unit = "findings" };
 }

@@ -1,0 +1,94 @@
+using System.Globalization;
+using DeepFix.Agents;
+using DeepFix.Api;
+using DeepFix.Artifacts;
+using DeepFix.Tests.Builders;
+
+namespace DeepFix.Tests.Agents;
+
+public sealed class DifferentialTests
+{
+    private static readonly SignWeight LowRate = new(SignNames.LowRate, 0, 1, 2);
+
+    [Fact]
+    public void Signs_are_the_numbers_that_the_curves_show()
+    {
+        var signs = SignReader.Read(Slow(rate: 0.00001), [], CancellationToken.None);
+
+        signs[SignNames.LowRate].Strength.ShouldBe(2, 1e-9);
+        signs[SignNames.HalfFall].Strength.ShouldBe(5.0 / 11, 0.05);
+        signs[SignNames.Epochs].Strength.ShouldBe(Math.Log10(12), 1e-9);
+        signs[SignNames.Explained].Strength.ShouldBe(0);
+    }
+
+    [Fact]
+    public void What_was_not_logged_is_no_sign()
+    {
+        var signs = SignReader.Read(Slow(rate: null), [], CancellationToken.None);
+
+        signs.ShouldNotContainKey(SignNames.LowRate);
+        signs.ShouldNotContainKey(SignNames.Gap);
+    }
+
+    [Fact]
+    public void A_code_is_suspected_where_its_signs_add_up_and_not_where_they_do_not()
+    {
+        Differential table = Table(bias: -3);
+
+        Suspect suspect = table.Suspects(Slow(rate: 0.00001), [], CancellationToken.None).ShouldHaveSingleItem();
+        suspect.Cause.ShouldBe(1 / (1 + Math.Exp(-1)), 1e-9);
+        suspect.Finding.Severity.ShouldBe(Severity.Low);
+        suspect.Finding.EvidenceItems.ShouldContain(e => e.Measure == "largest learning rate over the usual one of the optimiser" && e.Value == 0.01);
+        table.Suspects(Slow(rate: 0.001), [], CancellationToken.None).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_code_that_a_detector_found_is_not_suspected_as_well()
+        => Table(bias: -3).Suspects(Slow(rate: 0.00001), [Finding.Of(Codes.LearningRateTooLow, Severity.Medium, 0.9, "")], CancellationToken.None).ShouldBeEmpty();
+
+    [Fact]
+    public void Another_cause_that_was_found_counts_as_an_explanation()
+        => SignReader.Read(Slow(rate: 0.001), [Finding.Of(Codes.ClassImbalance, Severity.High, 0.9, "")], CancellationToken.None)[SignNames.Explained].Strength.ShouldBe(1);
+
+    [Fact]
+    public async Task A_true_finding_that_seldom_hurts_is_no_root_cause()
+    {
+        CalibrationEntry harmless = new(Codes.LearningRateTooLow, 100, 95, 100, 2), hurtful = harmless with { Causes = 90 };
+
+        (await RootCauses(harmless)).ShouldBeEmpty();
+        (await RootCauses(hurtful)).ShouldContain(c => c.Code == Codes.LearningRateTooLow && c.Confidence > 0.8);
+    }
+
+    [Fact]
+    public void Every_weight_of_the_embedded_table_points_where_the_field_says()
+    {
+        foreach (DifferentialEntry entry in Differential.Embedded.Entries)
+        {
+            var known = SignNames.ByCode[entry.Code].ToDictionary(s => s.Name, s => s.For, StringComparer.Ordinal);
+            foreach (SignWeight sign in entry.Signs) (sign.Weight > 0).ShouldBe(known[sign.Name], $"{entry.Code}: {sign.Name}");
+        }
+
+        Differential.Embedded.Entries.Select(e => e.Code).ShouldContain(Codes.LearningRateTooLow);
+    }
+
+    private static async Task<IReadOnlyList<RootCause>> RootCauses(CalibrationEntry entry)
+    {
+        var pipeline = new AnalysisPipeline(EngineParameters.Default with { Calibration = new Calibration([entry]), Differential = Differential.None });
+        AnalysisResult result = await pipeline.RunAsync(Slow(rate: 0.000001), new AnalysisOptions());
+        result.Findings.ShouldContain(f => f.Code == Codes.LearningRateTooLow && f.Severity >= Severity.Medium);
+        return [.. result.RootCauses.Where(c => c.Code == Codes.LearningRateTooLow)];
+    }
+
+    private static Differential Table(double bias) => new([new DifferentialEntry(Codes.LearningRateTooLow, bias, 1, 1, [LowRate])]);
+
+    /// <summary>Twelve epochs along a straight line that hardly falls, on four classes.</summary>
+    private static RunArtifacts Slow(double? rate)
+    {
+        string rows = string.Join("\n", Enumerable.Range(0, 12).Select(i => string.Create(CultureInfo.InvariantCulture, $"{(i + 1) * 10},{i},{1.386 - (i * 0.005)},{1.387 - (i * 0.005)},{0.26 + (i * 0.002)},")));
+        string parameters = string.Create(CultureInfo.InvariantCulture, $"optimizer: Adam\nbatch_size: 32\n{(rate is null ? "" : $"learning_rate: {rate.Value:0.##########}\n")}");
+        return ArtifactParser.Parse(SomeRecord.Run(
+            SomeRecord.File("training_artifacts/metrics.csv", "step,epoch,train_loss,val_loss,train_accuracy,val_accuracy\n" + rows + "\n"),
+            SomeRecord.File("training_artifacts/params.yaml", parameters),
+            SomeRecord.File("dataset/metadata.yaml", "dataset_name: d\nnum_classes: 4\nnum_train_samples: 320\nnum_val_samples: 200\n")));
+    }
+}
