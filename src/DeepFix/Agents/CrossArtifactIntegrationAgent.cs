@@ -14,6 +14,9 @@ public sealed class CrossArtifactIntegrationAgent(IReadOnlyList<Detector<RunArti
     /// <summary>Probability from which a candidate is a root cause: that anything hurts the run at all, times that this does. Silence on healthy runs comes first.</summary>
     private const double LeastCause = 0.25;
 
+    /// <summary>Probability that anything hurts the run at all from which the best that was found is named, however unsure it is.</summary>
+    private const double SurelyAnything = 0.95;
+
     /// <summary>How many root causes are named at most.</summary>
     private const int MaxRootCauses = 5;
 
@@ -43,20 +46,19 @@ public sealed class CrossArtifactIntegrationAgent(IReadOnlyList<Detector<RunArti
 
     /// <summary>
     /// Candidates are medium and high findings, and suspects. Causes come before symptoms; a symptom stays a candidate only where no cause accounts for it,
-    /// and a cause goes where a surer one accounts for it. What is true but seldom hurts is no root cause. The order is by the probability of being what hurts, weighted by what else the candidate accounts for.
+    /// and a cause goes where a surer one accounts for it. What is true but seldom hurts is no root cause, unless nothing else was found and its damage is high, or the run is surely hurt by something. Causes that a detector settled come first; the order is by the probability of being what hurts, weighted by what else the candidate accounts for.
     /// </summary>
     private List<RootCause> Rank(IReadOnlyList<Finding> findings, IReadOnlyList<Suspect> suspects, double anything)
     {
         Finding[] grave = [.. findings.Where(f => f.Severity >= Severity.Medium && f.Kind != FindingKind.Record)];
         Finding[] all = [.. findings, .. suspects.Select(s => s.Finding)];
-        Suspect[] candidates = [.. grave
-            .Where(f => !grave.Any(other => Outranks(other, f)))
-            .Select(f => new Suspect(f, calibration.CauseOf(f)))
-            .Concat(suspects)
-            .Where(c => c.Cause * anything >= LeastCause)];
+        Suspect[] own = [.. grave.Where(f => !grave.Any(other => Outranks(other, f))).Select(f => new Suspect(f, calibration.CauseOf(f)))];
+        Suspect[] candidates = [.. own.Concat(suspects).Where(c => c.Cause * anything >= LeastCause)];
+        if (candidates.Length == 0) candidates = [.. own.Where(c => c.Finding.Severity == Severity.High || anything >= SurelyAnything)];
         return [.. candidates
             .Select(c => (c.Finding, c.Cause, Explains: Explained(c.Finding, all)))
-            .OrderByDescending(c => c.Cause * (1 + (0.1 * Math.Min(c.Explains.Count, 4))))
+            .OrderByDescending(c => c.Finding is { Kind: FindingKind.Cause, Severity: >= Severity.Medium })
+            .ThenByDescending(c => c.Cause * (1 + (0.1 * Math.Min(c.Explains.Count, 4))))
             .ThenBy(c => c.Finding.Code, StringComparer.Ordinal)
             .Take(MaxRootCauses)
             .Select(c => new RootCause

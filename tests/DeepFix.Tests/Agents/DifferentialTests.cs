@@ -55,8 +55,9 @@ public sealed class DifferentialTests
     {
         CalibrationEntry harmless = new(Codes.LearningRateTooLow, 100, 95, 100, 2), hurtful = harmless with { Causes = 90 };
 
-        (await RootCauses(harmless)).ShouldBeEmpty();
-        (await RootCauses(hurtful)).ShouldContain(c => c.Code == Codes.LearningRateTooLow && c.Confidence > 0.8);
+        (await RootCauses(harmless, anything: 0)).ShouldBeEmpty();
+        (await RootCauses(hurtful, anything: 0)).ShouldContain(c => c.Code == Codes.LearningRateTooLow && c.Confidence > 0.8);
+        (await RootCauses(harmless, anything: 9)).ShouldNotBeEmpty("a run that is surely hurt gets the best that was found");
     }
 
     [Fact]
@@ -71,9 +72,9 @@ public sealed class DifferentialTests
         Differential.Embedded.Entries.Select(e => e.Code).ShouldContain(Codes.LearningRateTooLow);
     }
 
-    private static async Task<IReadOnlyList<RootCause>> RootCauses(CalibrationEntry entry)
+    private static async Task<IReadOnlyList<RootCause>> RootCauses(CalibrationEntry entry, double anything)
     {
-        var pipeline = new AnalysisPipeline(EngineParameters.Default with { Calibration = new Calibration([entry]), Differential = Differential.None });
+        var pipeline = new AnalysisPipeline(EngineParameters.Default with { Calibration = new Calibration([entry]), Differential = new Differential([new DifferentialEntry(SignNames.Anything, anything, 1, 1, [])]) });
         AnalysisResult result = await pipeline.RunAsync(Slow(rate: 0.000001), new AnalysisOptions());
         result.Findings.ShouldContain(f => f.Code == Codes.LearningRateTooLow && f.Severity >= Severity.Medium);
         return [.. result.RootCauses.Where(c => c.Code == Codes.LearningRateTooLow)];

@@ -47,9 +47,13 @@ public sealed class Differential(IReadOnlyList<DifferentialEntry> entries)
             .Select(e => new Suspect(Named(e.Entry, e.Truth, signs, run), e.Cause))];
     }
 
-    /// <summary>The probability that anything hurts the run at all; 1 where no table says.</summary>
+    /// <summary>The probability that anything hurts the run at all; 1 where no table says, or where no score tells how far the run got: then there is nothing to hold findings against.</summary>
     internal double AnythingHurts(RunArtifacts run, IReadOnlyList<Finding> findings, CancellationToken cancellationToken)
-        => entries.FirstOrDefault(e => e.Code == SignNames.Anything) is { } entry ? Probability(entry.LogOdds(SignReader.Read(run, findings, cancellationToken))) : 1;
+    {
+        if (entries.FirstOrDefault(e => e.Code == SignNames.Anything) is not { } entry) return 1;
+        var signs = SignReader.Read(run, findings, cancellationToken);
+        return signs.ContainsKey(SignNames.Short) ? Probability(entry.LogOdds(signs)) : 1;
+    }
 
     /// <summary>The logistic function.</summary>
     internal static double Probability(double logOdds) => 1 / (1 + Math.Exp(-logOdds));
