@@ -7,16 +7,20 @@ internal static class CalibrationFit
 {
     // Facts of the data (a constant feature, an outlier) are not labelled in training runs: their absence from the labels says nothing.
     public static CalibrationEntry[] Fit(IEnumerable<JudgedRun> runs)
-        => [.. from run in runs
-               from finding in run.Findings
-               where finding.Kind != FindingKind.Data
-               group (run.Run, finding) by finding.Code into found
-               orderby found.Key
-               let grave = found.Where(f => f.finding.Severity >= Severity.Medium).ToArray()
-               select new CalibrationEntry(
-                   found.Key,
-                   found.Count(),
-                   found.Count(f => f.Run.Right.Contains(found.Key, StringComparer.Ordinal)),
-                   grave.Length,
-                   grave.Count(f => f.Run.Causing.Contains(found.Key, StringComparer.Ordinal)))];
+        => [.. runs
+            .SelectMany(run => run.Findings.Where(f => f.Kind != FindingKind.Data).Select(f => (run.Run, Finding: f)))
+            .GroupBy(f => f.Finding.Code, StringComparer.Ordinal)
+            .OrderBy(g => g.Key, StringComparer.Ordinal)
+            .Select(Count)];
+
+    private static CalibrationEntry Count(IGrouping<string, (LabelledRun Run, Finding Finding)> found)
+    {
+        (LabelledRun Run, Finding Finding)[] grave = [.. found.Where(f => f.Finding.Severity >= Severity.Medium)];
+        return new CalibrationEntry(
+            found.Key,
+            found.Count(),
+            found.Count(f => f.Run.Right.Contains(found.Key, StringComparer.Ordinal)),
+            grave.Length,
+            grave.Count(f => f.Run.Causing.Contains(found.Key, StringComparer.Ordinal)));
+    }
 }

@@ -1,5 +1,3 @@
-using DeepFix.Evaluation;
-
 namespace DeepFix.Evaluation.Tests;
 
 public sealed class RidgeLogisticTests

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using DeepFix.Artifacts;
-using DeepFix.Detectors;
 
 namespace DeepFix.Agents;
 
@@ -70,7 +69,7 @@ public sealed class Differential(IReadOnlyList<DifferentialEntry> entries)
             .Select(s => s.Sign)];
         string source = run.Training?.Metrics.Source ?? "";
         string text = $"No single number settles it, but together these fit: {string.Join("; ", telling.Select(s => s.Words))}. Of labelled runs that looked like this, {Significant.Text(100 * truth, 2)} % had it.";
-        return Finding.Of(entry.Code, Severity.Low, truth, text, [.. telling.Select(s => s.Measured).OfType<Evidence>().DistinctBy(m => m.Measure).Select(m => m.Source is null && source.Length > 0 ? m with { Source = source } : m)]);
+        return Finding.Of(entry.Code, Severity.Low, truth, text, [.. telling.Select(s => s.Measured).OfType<Evidence>().DistinctBy(m => m.Measure, StringComparer.Ordinal).Select(m => m.Source is null && source.Length > 0 ? m with { Source = source } : m)]);
     }
 
     private static Differential Load()
