@@ -7,26 +7,20 @@ namespace DeepFix.Evaluation;
 internal static class CrossValidation
 {
     /// <summary>Scores each folder.</summary>
-    /// <param name="folders">Folders of labelled runs. What is fitted comes from the other data sets of all of them.</param>
-    /// <param name="view">How much of each log is seen; null for all of it.</param>
+    /// <param name="folders">Folders of labelled runs. What is fitted comes from the other data sets of all of them, whole logs as for the tables that ship.</param>
+    /// <param name="view">How much of each scored log is seen; null for all of it.</param>
     /// <param name="predictions">Where results are written, one a run; null for nowhere.</param>
     public static async Task<IReadOnlyList<FolderScore>> RunAsync(string[] folders, string? view, string? predictions)
     {
         List<(string Folder, JudgedRun Run)> judged = [];
-        foreach (string folder in folders) judged.AddRange((await JudgedRun.AllAsync(LabelledRun.ReadAll(folder), view)).Select(r => (folder, r)));
+        foreach (string folder in folders) judged.AddRange((await JudgedRun.AllAsync(LabelledRun.ReadAll(folder))).Select(r => (folder, r)));
         FolderScore[] scores = [.. folders.Select(f => new FolderScore(Path.GetFileName(f.TrimEnd('/'))))];
         foreach (var fold in judged.GroupBy(r => r.Run.Run.DataSet, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
-            JudgedRun[] others = [.. judged.Where(r => r.Run.Run.DataSet != fold.Key).Select(r => r.Run)];
-            var pipeline = new AnalysisPipeline(EngineParameters.Default with
-            {
-                Casebook = new Casebook(CasebookFit.Fit([.. others.Select(o => o.Run)])),
-                Calibration = new Calibration(CalibrationFit.Fit(others)),
-                Differential = new Differential(DifferentialFit.Fit(others)),
-            });
+            AnalysisPipeline pipeline = FittedOn([.. judged.Where(r => r.Run.Run.DataSet != fold.Key).Select(r => r.Run)]);
             foreach ((string folder, JudgedRun run) in fold)
             {
-                AnalysisResult result = await pipeline.RunAsync(run.Artifacts, new AnalysisOptions());
+                AnalysisResult result = await pipeline.RunAsync(view is null ? run.Artifacts : run.Run.Parse(view), new AnalysisOptions());
                 scores[Array.IndexOf(folders, folder)].Add(run.Run, Prediction.Of(result));
                 if (predictions is not null) await Write(result, Path.Combine(predictions, folders.Length > 1 ? Path.GetFileName(folder.TrimEnd('/')) : "", $"{run.Run.Name}.json"));
             }
@@ -34,6 +28,13 @@ internal static class CrossValidation
 
         return scores;
     }
+
+    private static AnalysisPipeline FittedOn(IReadOnlyList<JudgedRun> runs) => new(EngineParameters.Default with
+    {
+        Casebook = new Casebook(CasebookFit.Fit([.. runs.Select(r => r.Run)])),
+        Calibration = new Calibration(CalibrationFit.Fit(runs)),
+        Differential = new Differential(DifferentialFit.Fit(runs)),
+    });
 
     private static async Task Write(AnalysisResult result, string path)
     {

@@ -13,13 +13,13 @@ internal sealed record JudgedRun(LabelledRun Run, RunArtifacts Artifacts, IReadO
 {
     private static readonly AnalysisPipeline Unfitted = new(EngineParameters.Default with { Calibration = Calibration.None, Differential = Differential.None });
 
-    /// <summary>Judges runs under a view.</summary>
-    public static async Task<IReadOnlyList<JudgedRun>> AllAsync(IEnumerable<LabelledRun> runs, string? view = null)
+    /// <summary>Judges runs.</summary>
+    public static async Task<IReadOnlyList<JudgedRun>> AllAsync(IEnumerable<LabelledRun> runs)
     {
         List<JudgedRun> judged = [];
         foreach (LabelledRun run in runs)
         {
-            RunArtifacts artifacts = run.Parse(view);
+            RunArtifacts artifacts = run.Parse();
             IReadOnlyList<Finding> findings = [.. (await Unfitted.RunAsync(artifacts, new AnalysisOptions())).Findings];
             judged.Add(new JudgedRun(run, artifacts, findings, SignReader.Read(artifacts, findings, CancellationToken.None)));
         }

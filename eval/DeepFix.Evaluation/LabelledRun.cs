@@ -34,16 +34,6 @@ internal sealed record LabelledRun
     /// <summary>Codes that hurt the run, or cannot be told from one that does.</summary>
     public IEnumerable<string> Causing => Causes.Concat(Equivalent);
 
-    /// <summary>
-    /// Whether a code hurts the run by what re-training brought: it is a cause, or it is true and its best remedy brings at least four fifths of what the best cause's does (the corpus's own measure of codes that cannot be told apart).
-    /// Labels made before that measure name one cause only.
-    /// </summary>
-    public bool Hurts(string code)
-        => Causing.Contains(code, StringComparer.Ordinal)
-            || (Causes.Count > 0 && Acceptable.Contains(code, StringComparer.Ordinal) && BestOf(code) is var gain and >= GainThatCounts && gain >= 0.8 * Causes.Max(BestOf));
-
-    private double BestOf(string code) => Vocabulary.Of(code).Remedies.Max(a => Remedies.GetValueOrDefault(a));
-
     /// <summary>Every code that is right to report.</summary>
     public IEnumerable<string> Right => Causes.Concat(Equivalent).Concat(Acceptable);
 

@@ -11,6 +11,12 @@ public sealed class Calibration(IEnumerable<CalibrationEntry> entries)
     /// <summary>How many labelled findings the kind's own suggestion weighs as much as.</summary>
     private const double CauseWeight = 4;
 
+    /// <summary>How often a true finding of kind cause hurts where no labelled run says: mostly, harmless settings are common.</summary>
+    private const double CauseHurts = 0.85;
+
+    /// <summary>How often a true symptom or fact of the data hurts by itself where no labelled run says: even odds.</summary>
+    private const double OtherHurts = 0.5;
+
     private readonly Dictionary<string, CalibrationEntry> _byCode = entries.ToDictionary(e => e.Code, StringComparer.Ordinal);
 
     /// <summary>The table that the assembly carries.</summary>
@@ -34,7 +40,7 @@ public sealed class Calibration(IEnumerable<CalibrationEntry> entries)
     /// </summary>
     public double CauseOf(Finding finding)
     {
-        double prior = Math.Clamp(finding.Confidence, 0, 1) * finding.Kind switch { FindingKind.Cause => 0.85, FindingKind.Symptom => 0.5, _ => 0.5 };
+        double prior = Math.Clamp(finding.Confidence, 0, 1) * (finding.Kind == FindingKind.Cause ? CauseHurts : OtherHurts);
         return _byCode.TryGetValue(finding.Code, out CalibrationEntry? entry)
             ? (entry.Causes + (CauseWeight * prior)) / (entry.Grave + CauseWeight)
             : prior;

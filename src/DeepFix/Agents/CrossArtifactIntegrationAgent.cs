@@ -11,10 +11,13 @@ namespace DeepFix.Agents;
 /// <param name="differential">What signs make likely that settle nothing alone.</param>
 public sealed class CrossArtifactIntegrationAgent(IReadOnlyList<Detector<RunArtifacts>> detectors, Calibration calibration, Differential differential)
 {
-    /// <summary>Probability from which a candidate is a root cause: that anything hurts the run at all, times that this does. Silence on healthy runs comes first.</summary>
+    /// <summary>
+    /// Probability from which a candidate is a root cause: that anything hurts the run at all, times that this does. Silence on healthy runs comes first.
+    /// One in four: of 0.1 to 0.3, from where on few healthy runs of the corpus got less advice and many faulty ones lost theirs.
+    /// </summary>
     private const double LeastCause = 0.25;
 
-    /// <summary>Probability that anything hurts the run at all from which the best that was found is named, however unsure it is.</summary>
+    /// <summary>Probability that anything hurts the run at all from which the best that was found is named, however unsure it is: the usual 5 % of error, and every run without a score.</summary>
     private const double SurelyAnything = 0.95;
 
     /// <summary>How many root causes are named at most.</summary>
@@ -34,27 +37,28 @@ public sealed class CrossArtifactIntegrationAgent(IReadOnlyList<Detector<RunArti
         AgentReport judged = _own.Run(artifacts, artifacts.AnalyzedPaths, cancellationToken).Calibrated(calibration);
         IReadOnlyList<AgentReport> merged = FindingMerge.Once([.. reports, judged]);
         Finding[] findings = [.. merged.SelectMany(r => r.Findings)];
-        IReadOnlyList<Suspect> suspects = differential.Suspects(artifacts, findings, cancellationToken);
-        merged = FindingMerge.Once([.. merged.SkipLast(1), merged[^1] with { Findings = [.. merged[^1].Findings, .. suspects.Select(s => s.Finding)] }]);
+        Suspicion suspicion = differential.Weigh(artifacts, findings, cancellationToken);
+        merged = FindingMerge.Once([.. merged.SkipLast(1), merged[^1] with { Findings = [.. merged[^1].Findings, .. suspicion.Suspects.Select(s => s.Finding)] }]);
         return new Integration
         {
             Reports = [.. merged.SkipLast(1)],
             Own = merged[^1],
-            RootCauses = Rank(findings, suspects, differential.AnythingHurts(artifacts, findings, cancellationToken)),
+            RootCauses = Rank(findings, suspicion),
         };
     }
 
     /// <summary>
     /// Candidates are medium and high findings, and suspects. Causes come before symptoms; a symptom stays a candidate only where no cause accounts for it,
-    /// and a cause goes where a surer one accounts for it. What is true but seldom hurts is no root cause, unless nothing else was found and its damage is high, or the run is surely hurt by something. Causes that a detector settled come first; the order is by the probability of being what hurts, weighted by what else the candidate accounts for.
+    /// and a cause goes where a surer one accounts for it. What is true but seldom hurts is no root cause, unless nothing else was found and its damage is high, or the run is surely hurt by something.
+    /// Causes that a detector settled come first; the order is by the probability of being what hurts, weighted by what else the candidate accounts for.
     /// </summary>
-    private List<RootCause> Rank(IReadOnlyList<Finding> findings, IReadOnlyList<Suspect> suspects, double anything)
+    private List<RootCause> Rank(IReadOnlyList<Finding> findings, Suspicion suspicion)
     {
         Finding[] grave = [.. findings.Where(f => f.Severity >= Severity.Medium && f.Kind != FindingKind.Record)];
-        Finding[] all = [.. findings, .. suspects.Select(s => s.Finding)];
+        Finding[] all = [.. findings, .. suspicion.Suspects.Select(s => s.Finding)];
         Suspect[] own = [.. grave.Where(f => !grave.Any(other => Outranks(other, f))).Select(f => new Suspect(f, calibration.CauseOf(f)))];
-        Suspect[] candidates = [.. own.Concat(suspects).Where(c => c.Cause * anything >= LeastCause)];
-        if (candidates.Length == 0) candidates = [.. own.Where(c => c.Finding.Severity == Severity.High || anything >= SurelyAnything)];
+        Suspect[] candidates = [.. own.Concat(suspicion.Suspects).Where(c => c.Cause * suspicion.AnythingHurts >= LeastCause)];
+        if (candidates.Length == 0) candidates = [.. own.Where(c => c.Finding.Severity == Severity.High || suspicion.AnythingHurts >= SurelyAnything)];
         return [.. candidates
             .Select(c => (c.Finding, c.Cause, Explains: Explained(c.Finding, all)))
             .OrderByDescending(c => c.Finding is { Kind: FindingKind.Cause, Severity: >= Severity.Medium })

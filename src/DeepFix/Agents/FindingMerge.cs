@@ -19,6 +19,8 @@ internal static class FindingMerge
         return [.. reports.Select(report => report with
         {
             Findings = [.. report.Findings.Where(f => ReferenceEquals(owners[f.Code], report)).DistinctBy(f => f.Code, StringComparer.Ordinal).Select(f => WithOthers(f, reports, report))],
+            // What one agent cleared by its artifacts another may have found in its own.
+            Clean = report.Clean.Where(c => !owners.ContainsKey(c.Key)).ToDictionary(StringComparer.Ordinal),
             NotAssessed = [.. report.NotAssessed.Where(n => !owners.ContainsKey(n.Code))],
         })];
     }

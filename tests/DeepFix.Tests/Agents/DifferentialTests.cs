@@ -35,16 +35,28 @@ public sealed class DifferentialTests
     {
         Differential table = Table(bias: -3);
 
-        Suspect suspect = table.Suspects(Slow(rate: 0.00001), [], CancellationToken.None).ShouldHaveSingleItem();
+        Suspect suspect = table.Weigh(Slow(rate: 0.00001), [], CancellationToken.None).Suspects.ShouldHaveSingleItem();
         suspect.Cause.ShouldBe(1 / (1 + Math.Exp(-1)), 1e-9);
         suspect.Finding.Severity.ShouldBe(Severity.Low);
         suspect.Finding.EvidenceItems.ShouldContain(e => e.Measure == "largest learning rate over the usual one of the optimiser" && e.Value == 0.01);
-        table.Suspects(Slow(rate: 0.001), [], CancellationToken.None).ShouldBeEmpty();
+        table.Weigh(Slow(rate: 0.001), [], CancellationToken.None).Suspects.ShouldBeEmpty();
     }
 
     [Fact]
     public void A_code_that_a_detector_found_is_not_suspected_as_well()
-        => Table(bias: -3).Suspects(Slow(rate: 0.00001), [Finding.Of(Codes.LearningRateTooLow, Severity.Medium, 0.9, "")], CancellationToken.None).ShouldBeEmpty();
+        => Table(bias: -3).Weigh(Slow(rate: 0.00001), [Finding.Of(Codes.LearningRateTooLow, Severity.Medium, 0.9, "")], CancellationToken.None).Suspects.ShouldBeEmpty();
+
+    [Fact]
+    public async Task No_code_is_both_found_and_cleared()
+    {
+        var pipeline = new AnalysisPipeline(EngineParameters.Default with { Differential = new Differential([new DifferentialEntry(Codes.BatchSizeTooLarge, 3, 1, 1, [])]) });
+        AnalysisResult result = await pipeline.RunAsync(Slow(rate: 0.001), new AnalysisOptions());
+
+        result.Findings.ShouldContain(f => f.Code == Codes.BatchSizeTooLarge);
+        var cleared = result.AgentResults.SelectMany(a => a.AdditionalOutputs?["clean"]?.AsArray().Select(c => c!.GetValue<string>()) ?? []).ToArray();
+        cleared.ShouldNotBeEmpty();
+        cleared.ShouldNotContain(Codes.BatchSizeTooLarge);
+    }
 
     [Fact]
     public void Another_cause_that_was_found_counts_as_an_explanation()

@@ -1,6 +1,5 @@
 using DeepFix.Artifacts;
 using DeepFix.Detectors.Training;
-using DeepFix.Statistics;
 
 namespace DeepFix.Agents;
 
@@ -42,7 +41,7 @@ internal static class CurveSigns
             yield return new Sign(SignNames.Short, Math.Clamp(Enough - score, 0, Enough), attained, $"{learning.ScoreName} has come {TrainingReport.Percent(Math.Max(0, score))} of the way from chance to perfect");
         }
 
-        double fall = Math.Max(loss.First, loss.Smooth[0]) - loss.Smooth[Smoothing.IndexOfMinimum(loss.Smooth)];
+        double fall = loss.Fall;
         if (fall <= 0 || !double.IsFinite(fall)) yield break;
         double half = Math.Clamp((loss.Smooth[learning.HalfFrom] - loss.Smooth[^1]) / fall, -1, 1);
         yield return new Sign(SignNames.HalfFall, half, Measured("fall of train_loss in the second half over its whole fall", half, loss, learning.HalfFrom), $"{TrainingReport.Percent(half)} of the fall of train_loss came in the second half");
@@ -61,7 +60,13 @@ internal static class CurveSigns
             Series = gap.Validation.Name,
             FromStep = gap.Validation.Step(gap.Validation.EndFrom),
             ToStep = gap.Validation.LastStep,
-        }, $"{gap.Training.Name} leads {gap.Validation.Name} by {Significant.Text(gap.Gap, 2)} at the end");
+        }, Leads(gap));
+
+    private static string Leads(ScoreGap gap)
+    {
+        (string ahead, string behind) = gap.Gap >= 0 ? (gap.Training.Name, gap.Validation.Name) : (gap.Validation.Name, gap.Training.Name);
+        return $"{ahead} leads {behind} by {Significant.Text(Math.Abs(gap.Gap), 2)} at the end";
+    }
 
     private static Sign OfRise(ValidationRise rise)
     {

@@ -6,7 +6,6 @@ namespace DeepFix.Agents;
 /// <summary>Reads the signs that settings, and the size of the run, show.</summary>
 internal static class SettingSigns
 {
-    private const double HeavyBall = 0.5;
     private const double UsualBatch = 64;
     private const double UsualDecay = 0.01;
     private const double UsualDropout = 0.3;
@@ -20,7 +19,7 @@ internal static class SettingSigns
 
     private static IEnumerable<Sign> OfRate(TrainingArtifacts artifacts, CancellationToken cancellationToken)
     {
-        bool plain = artifacts.Parameters.Optimizer?.Contains("sgd", StringComparison.OrdinalIgnoreCase) == true && artifacts.Parameters.Momentum is null or < HeavyBall;
+        bool plain = UsualRate.IsPlain(artifacts);
         if (artifacts.Parameters.Optimizer is not null)
             yield return new Sign(SignNames.Plain, plain ? 1 : 0, artifacts.Parameters.Momentum is { } momentum && double.IsFinite(momentum) ? artifacts.Declared("declared momentum", momentum, "momentum") : null, plain ? "the optimiser is gradient descent without momentum" : $"the optimiser is {artifacts.Parameters.Optimizer}");
         if (UsualRate.Ratio(artifacts, cancellationToken) is not { } ratio) yield break;

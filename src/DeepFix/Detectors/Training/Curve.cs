@@ -40,6 +40,9 @@ internal sealed class Curve
     /// <summary>The level at the end: the median of the last tenth, of at least three points.</summary>
     public double End => Order.Median(Values[EndFrom..]);
 
+    /// <summary>How far the curve fell: from its first level to its smoothed minimum.</summary>
+    public double Fall => Math.Max(First, Smooth[0]) - Smooth[Smoothing.IndexOfMinimum(Smooth)];
+
     /// <summary>Where the end begins.</summary>
     public int EndFrom => Count - Math.Min(Count, Math.Max(3, Count / 10));
 

@@ -1,5 +1,4 @@
 using DeepFix.Artifacts;
-using DeepFix.Statistics;
 
 namespace DeepFix.Detectors.Training;
 
@@ -25,7 +24,7 @@ internal sealed record Learning(Curve Loss, double? Score, string ScoreName, dou
     {
         if (Curve.Of(artifacts.Metrics.TrainLoss, cancellationToken) is not { } loss || fewest.IsCrossedBy(loss.Count) || loss.Count < 4) return null;
         (double? score, string name) = Attained(artifacts, cancellationToken);
-        double fall = Math.Max(loss.First, loss.Smooth[0]) - loss.Smooth[Smoothing.IndexOfMinimum(loss.Smooth)];
+        double fall = loss.Fall;
         var learning = new Learning(loss, score, name, 0, loss.Late.Z);
         // Scaled to a quarter exactly: a straight line gives 0.25 however few its points are.
         double quarter = (loss.Count - 1) / 4.0 / (loss.Count - 1 - learning.QuarterFrom);

@@ -1,5 +1,4 @@
 using DeepFix.Artifacts;
-using DeepFix.Statistics;
 
 namespace DeepFix.Detectors.Training;
 
@@ -40,7 +39,7 @@ public sealed class LossOscillation(LossOscillation.Limits limits) : Detector<Tr
     {
         int from = loss.HalfFrom;
         double noise = loss.Late.Noise, change = Math.Abs(loss.Late.Trend.Change);
-        double fall = Math.Max(loss.First, loss.Smooth[0]) - loss.Smooth[Smoothing.IndexOfMinimum(loss.Smooth)];
+        double fall = loss.Fall;
         return
         [
             limits.Amplitude.Judge($"jitter of a point of {loss.Name} in the second half over its whole fall", noise == 0 ? 0 : Math.Min(noise / Math.Max(fall, double.Epsilon), 1e6), loss.Name, loss.Step(from), loss.LastStep),

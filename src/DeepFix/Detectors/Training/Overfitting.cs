@@ -44,7 +44,7 @@ public sealed class Overfitting(Overfitting.Limits limits) : Detector<TrainingAr
     {
         Curve loss = rise.Loss;
         int from = training.PointAt(loss.Step(rise.Best));
-        double fall = Math.Max(training.First, training.Smooth[0]) - training.Smooth[Smoothing.IndexOfMinimum(training.Smooth)];
+        double fall = training.Fall;
         double back = fall > 0 ? (training.End - training.Smooth[from]) / fall : 0;
         return
         [

@@ -15,7 +15,7 @@ internal static class UsualRate
     public static double? Of(TrainingArtifacts artifacts)
     {
         string name = artifacts.Parameters.Optimizer?.ToLowerInvariant() ?? "";
-        if (name.Contains("sgd", StringComparison.Ordinal)) return artifacts.Parameters.Momentum >= HeavyBall ? 1e-2 : 1e-1;
+        if (name.Contains("sgd", StringComparison.Ordinal)) return IsPlain(artifacts) ? 1e-1 : 1e-2;
         foreach ((string word, double rate) in ByWord)
         {
             if (name.Contains(word, StringComparison.Ordinal)) return artifacts.Facts.ModelType == "transformer" ? rate * 0.03 : rate;
@@ -23,6 +23,10 @@ internal static class UsualRate
 
         return null;
     }
+
+    /// <summary>Whether the declared optimiser is gradient descent without a momentum worth the name.</summary>
+    public static bool IsPlain(TrainingArtifacts artifacts)
+        => artifacts.Parameters.Optimizer?.Contains("sgd", StringComparison.OrdinalIgnoreCase) == true && !(artifacts.Parameters.Momentum >= HeavyBall);
 
     /// <summary>The rate in force at the start over the usual one; null where either is unknown.</summary>
     public static double? Ratio(TrainingArtifacts artifacts, CancellationToken cancellationToken)
