@@ -1,19 +1,47 @@
 #!/usr/bin/env bash
-# Passes every test, with what the tests need: starts the stores that artifacts are tested against, builds, tests, and sums up.
-# Without moto_server or Node.js the tests of S3 and Azure are skipped with a reason, unless DEEPFIX_REQUIRE_SERVICES=1.
+# Passes the tests, with what they need, and sums up:
+#   ./test.sh [fast|services] [--no-build]
+# fast: the projects *.Tests, seconds each. services: the projects *.ServiceTests, one after another (real processes, databases,
+# browsers, clients) and the Python package. Without either word: both.
+# Without the programs that .ci/services starts, the tests that need them are skipped with a reason, unless DEEPFIX_REQUIRE_SERVICES=1.
 set -uo pipefail
 cd "$(dirname "$0")"
+kinds=() build=1
+for argument in "$@"; do
+  case $argument in
+    fast | services) kinds+=("$argument") ;;
+    --no-build) build=0 ;;
+    *) echo "usage: ./test.sh [fast|services] [--no-build]" >&2; exit 3 ;;
+  esac
+done
+[ "${#kinds[@]}" -gt 0 ] || kinds=(fast services)
+
 services=()
 if [ "${DEEPFIX_REQUIRE_SERVICES:-0}" = 1 ] || { command -v moto_server && command -v node; } >/dev/null; then services=(.ci/services); fi
+if [ "$build" = 1 ]; then dotnet build DeepFix.slnx -nologo -v quiet || exit 1; fi
+
 log=$(mktemp)
-"${services[@]+"${services[@]}"}" dotnet test --solution DeepFix.slnx "$@" 2>&1 | tee "$log"
-code=${PIPESTATUS[0]}
-count() { sed -n "s/^ *$1: \([0-9]*\)$/\1/p" "$log" | tail -n 1; }
+trap 'rm -f "$log"' EXIT
+code=0
+with_services() { "${services[@]+"${services[@]}"}" "$@" 2>&1 | tee -a "$log"; return "${PIPESTATUS[0]}"; }
+for kind in "${kinds[@]}"; do
+  if [ "$kind" = fast ]; then
+    with_services dotnet test --test-modules 'tests/**/bin/Debug/net10.0/DeepFix*.Tests.dll' || code=1
+  else
+    if compgen -G 'tests/*.ServiceTests' >/dev/null; then
+      with_services dotnet test --max-parallel-test-modules 1 --test-modules 'tests/**/bin/Debug/net10.0/DeepFix*.ServiceTests.dll' || code=1
+    fi
+    if [ -x python/test.sh ]; then with_services python/test.sh || code=1; fi
+  fi
+done
+
+# Both runners end with lines "total: N, failed: N, succeeded: N, skipped: N", one a line.
+count() { sed -n "s/^ *$1: \([0-9]*\)$/\1/p" "$log" | awk '{ sum += $1 } END { print sum + 0 }'; }
 passed=$(count succeeded) failed=$(count failed) skipped=$(count skipped)
-rm -f "$log"
-if [ "${DEEPFIX_REQUIRE_SERVICES:-0}" = 1 ] && [ "${skipped:-0}" != 0 ]; then
+if [ "${DEEPFIX_REQUIRE_SERVICES:-0}" = 1 ] && [ "$skipped" != 0 ]; then
   echo "Tests were skipped although every service is required."
   code=1
 fi
-echo "${passed:-0} passed, ${failed:-0} failed, ${skipped:-0} skipped"
+if [ "$passed" = 0 ]; then code=1; fi
+echo "$passed passed, $failed failed, $skipped skipped"
 exit "$code"
