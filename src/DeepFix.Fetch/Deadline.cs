@@ -32,6 +32,9 @@ internal sealed class Deadline : IDisposable
     /// <summary>Time since the request.</summary>
     public TimeSpan Elapsed => _time.GetElapsedTime(_started);
 
+    /// <summary>Time until the answer has to be on its way.</summary>
+    public TimeSpan Left => NotNegative(_total - Reserve - Elapsed);
+
     /// <summary>Fires when the time for analysis is over, or the caller gives up.</summary>
     public CancellationToken Analysis => _linked.Token;
 

@@ -1,4 +1,5 @@
 using DeepFix.Agents;
+using DeepFix.Api;
 using DeepFix.Artifacts;
 using DeepFix.Mlflow;
 
@@ -37,6 +38,27 @@ public sealed class MlflowRunSource(string trackingUri, string runId, MlflowOpti
         catch (OperationCanceledException late) when (over.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw MlflowFailure.TimedOut(Where, timeout, late);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async Task<string?> LogAsync(AnalysisResult result, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        using var over = new CancellationTokenSource(timeout);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, cancellationToken);
+        try
+        {
+            await using MlflowClient client = MlflowClient.Open(trackingUri, options);
+            await ResultLog.WriteAsync(client, runId, result, either.Token);
+            return null;
+        }
+        catch (MlflowException failure)
+        {
+            return $"The result was not logged to MLflow: {failure.Message} {failure.Remedy}";
+        }
+        catch (OperationCanceledException) when (over.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return "The result was not logged to MLflow: the time for the analysis was over. Ask again with a larger max_analysis_time.";
         }
     }
 

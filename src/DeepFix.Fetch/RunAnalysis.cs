@@ -40,6 +40,10 @@ public sealed class RunAnalysis(AnalysisPipeline pipeline, FetchLimits limits, T
             [AgentNames.Advisor] = deadline.Analysis,
         });
         deadline.RequireAnAgent(result);
-        return result with { RequestId = requestId ?? RequestIds.New(), Timestamp = time.GetUtcNow(), ExecutionTime = deadline.Elapsed.TotalSeconds };
+        result = result with { RequestId = requestId ?? RequestIds.New(), Timestamp = time.GetUtcNow(), ExecutionTime = deadline.Elapsed.TotalSeconds };
+        return options.LogToMlflow ? await LoggedAsync(source, result, deadline.Left, cancellationToken) : result;
     }
+
+    private static async Task<AnalysisResult> LoggedAsync(RunSource source, AnalysisResult result, TimeSpan left, CancellationToken cancellationToken)
+        => await source.LogAsync(result, left, cancellationToken) is { } warning ? result with { Warnings = [.. result.Warnings, warning] } : result;
 }

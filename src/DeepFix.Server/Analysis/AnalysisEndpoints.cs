@@ -7,8 +7,6 @@ namespace DeepFix.Server.Analysis;
 
 internal static class AnalysisEndpoints
 {
-    private const string OnlyReads = "The result was not logged to MLflow: this server only reads from it.";
-
     public static void MapAnalysis(this IEndpointRouteBuilder routes)
         => routes.MapPost("/api/v1/analyze", AnalyzeAsync)
             .WithName("analyze")
@@ -27,7 +25,6 @@ internal static class AnalysisEndpoints
         RunSource source = open(tracking, request.RunId!);
         AnalysisResult result = await analysis.AnalyzeAsync(source, request.AnalysisOptions, request.Context, http.RequestId(), progress: null, arrived, http.RequestAborted);
         log.Analyzed(result.RequestId, result.Status, result.ExecutionTime);
-        if (request.AnalysisOptions.LogToMlflow) result = result with { Warnings = [.. result.Warnings, OnlyReads] };
         return TypedResults.Json(result, DeepFixJson.Default.AnalysisResult, contentType: "application/json");
     }
 }

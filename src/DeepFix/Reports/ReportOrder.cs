@@ -1,7 +1,7 @@
 namespace DeepFix.Reports;
 
 /// <summary>The order in which people read findings.</summary>
-internal static class ReportOrder
+public static class ReportOrder
 {
     /// <summary>Gravest first, then surest.</summary>
     public static IEnumerable<Finding> Of(IEnumerable<Finding> findings)

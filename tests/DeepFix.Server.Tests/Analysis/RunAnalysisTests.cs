@@ -107,13 +107,17 @@ public sealed class RunAnalysisTests(RunningServer server) : IClassFixture<Runni
     }
 
     [Fact]
-    public async Task A_result_that_should_be_logged_to_MLflow_says_that_it_was_not()
+    public async Task A_result_that_should_be_logged_to_MLflow_is()
     {
         _mlflow.Add(LabelledRuns.Healthy);
 
         Answer answer = await server.AnalyzeAsync(LabelledRuns.Healthy, _mlflow.Uri, body => body["analysis_options"] = new JsonObject { ["log_to_mlflow"] = true });
 
-        answer.Result.Warnings.ShouldContain("The result was not logged to MLflow: this server only reads from it.");
+        answer.Result.Warnings.ShouldNotContain(w => w.Contains("not logged"));
+        FakeRun run = _mlflow.Store.Runs.Single();
+        run.Tags["deepfix.verdict"].ShouldBe("clean");
+        run.Tags["deepfix.request_id"].ShouldBe(answer.RequestId);
+        run.Artifacts.Keys.ShouldContain("deepfix/result.json");
     }
 
     [Fact]
