@@ -18,7 +18,7 @@ public static class MlflowFailure
         MlflowErrorCode.ArtifactNotFound => new DeepFixException(ErrorCode.ArtifactNotFound, failure.Message, failure.Remedy, Where(trackingUri, runId), failure),
         MlflowErrorCode.HostNotAllowed or MlflowErrorCode.RedirectRefused => new DeepFixException(ErrorCode.Forbidden, failure.Message, failure.Remedy, Where(trackingUri, runId), failure),
         MlflowErrorCode.ConnectionFailed or MlflowErrorCode.TimedOut => Unreachable(trackingUri, timeout, failure, null, null),
-        MlflowErrorCode.StoreUnreadable => Unreachable(trackingUri, timeout, failure, failure.Remedy, failure.IsTransient),
+        MlflowErrorCode.StoreUnreadable => Unreadable(trackingUri, timeout, failure),
         MlflowErrorCode.NameNotResolved or MlflowErrorCode.CertificateRefused => Unreachable(trackingUri, timeout, failure, failure.Remedy, false),
         MlflowErrorCode.UnsupportedUri => new DeepFixException(ErrorCode.ValidationError, $"Invalid request: {failure.Message}", failure.Remedy, Invalid(trackingUri), failure),
         _ => new DeepFixException(ErrorCode.MlflowError, failure.Message, failure.Remedy, Answered(failure, trackingUri), failure),
@@ -33,6 +33,10 @@ public static class MlflowFailure
         if (retryable is { } stated) details["retryable"] = stated;
         return new DeepFixException(ErrorCode.MlflowConnectionError, $"Unable to connect to MLflow tracking server at {trackingUri}", suggestion ?? "Check MLflow server is running and accessible", details, inner);
     }
+
+    // A store on disk is no server that could be down.
+    private static DeepFixException Unreadable(string trackingUri, TimeSpan timeout, MlflowException failure)
+        => new(ErrorCode.MlflowConnectionError, failure.Message, failure.Remedy, new JsonObject { ["tracking_uri"] = trackingUri, ["timeout"] = Seconds(timeout), ["retryable"] = failure.IsTransient }, failure);
 
     // The milliseconds that went by before the fetch began are nobody's setting.
     private static double Seconds(TimeSpan timeout) => timeout.TotalSeconds >= 10 ? Math.Round(timeout.TotalSeconds) : Significant.Round(timeout.TotalSeconds);

@@ -12,13 +12,16 @@ builder.AddServerOptions();
 builder.LogQuietlyByDefault();
 builder.Services.AddErrorAnswers();
 builder.Services.AddTrackingAccess();
+builder.Services.AddCallers();
 builder.Services.AddAnalysis();
 builder.Services.AddKnowledge();
 builder.Services.AddHealth();
 builder.Services.AddApiDocument();
 
 WebApplication app = builder.Build();
+app.UseSecurityHeaders();
 app.UseErrorAnswers();
+app.UseCallers();
 app.UseBodyLimit();
 app.MapAnalysis();
 app.MapKnowledge();

@@ -7,7 +7,7 @@ namespace DeepFix.Cli.Analyze;
 /// <summary>Results as the contract writes them, indented.</summary>
 internal static class ResultJson
 {
-    private static readonly JsonWriterOptions Indented = new() { Indented = true, NewLine = "\n" };
+    private static readonly JsonWriterOptions Indented = new() { Indented = true, NewLine = "\n", Encoder = DeepFixJson.Plain.Options.Encoder };
 
     public static string One(AnalysisResult result) => Written(json => JsonSerializer.Serialize(json, result, DeepFixJson.Default.AnalysisResult));
 

@@ -25,6 +25,6 @@ internal static class AnalysisEndpoints
         RunSource source = open(tracking, request.RunId!);
         AnalysisResult result = await analysis.AnalyzeAsync(source, request.AnalysisOptions, request.Context, http.RequestId(), progress: null, arrived, http.RequestAborted);
         log.Analyzed(result.RequestId, result.Status, result.ExecutionTime);
-        return TypedResults.Json(result, DeepFixJson.Default.AnalysisResult, contentType: "application/json");
+        return TypedResults.Json(result, DeepFixJson.Plain.AnalysisResult, contentType: "application/json");
     }
 }

@@ -20,7 +20,9 @@ internal static class ErrorAnswer
         response.ContentType = Accepted(http.Request);
         response.Headers.CacheControl = "no-store";
         if (failure is { Code: ErrorCode.MlflowConnectionError, IsRetryable: true }) response.Headers.RetryAfter = RetryAfterSeconds;
-        return JsonSerializer.SerializeAsync(response.Body, failure.ToResponse(time.GetUtcNow()), DeepFixJson.Default.ErrorResponse, http.RequestAborted);
+        if (failure.Code == ErrorCode.RateLimitExceeded) response.Headers.RetryAfter = failure.Details["retry_after"]?.ToJsonString();
+        if (failure.Code == ErrorCode.Unauthorized) response.Headers.WWWAuthenticate = "Bearer";
+        return JsonSerializer.SerializeAsync(response.Body, failure.ToResponse(time.GetUtcNow()), DeepFixJson.Plain.ErrorResponse, http.RequestAborted);
     }
 
     /// <summary>problem+json for whoever asks for it by name and does not like plain JSON better; the members are the same.</summary>

@@ -1,3 +1,4 @@
+using DeepFix.Server.Security;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace DeepFix.Server.Health;
@@ -10,7 +11,7 @@ internal static class HealthExtensions
     /// <summary>Live touches nothing; ready looks at what an analysis needs of this machine. MLflow is not among it: its outage is not ours.</summary>
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        var health = routes.MapGroup("/health").WithTags("health");
+        var health = routes.MapGroup("/health").WithTags("health").WithoutApiKey();
         health.MapGet("/live", Live)
             .WithName("live").WithSummary("Whether the server runs.").Produces<HealthAnswer>();
         health.MapGet("/ready", ReadyAsync)

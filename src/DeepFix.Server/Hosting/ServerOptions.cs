@@ -14,6 +14,21 @@ internal sealed record ServerOptions
     /// <summary>Artifact roots outside the tracking server that may be read, as <c>s3://bucket</c> or <c>wasbs://container@account.blob.core.windows.net</c>.</summary>
     public string[] AllowedArtifactRoots { get; init; } = [];
 
+    /// <summary>Keys that callers must send one of. None: no key is asked for.</summary>
+    public ApiKeyOptions[] ApiKeys { get; init; } = [];
+
+    /// <summary>How often one API key may call.</summary>
+    public RateLimitOptions RateLimit { get; init; } = new();
+
+    /// <summary>Host names, besides those of loopback, under which a server that listens on loopback only may be called: those of a proxy before it.</summary>
+    public string[] AllowedHosts { get; init; } = [];
+
+    /// <summary>Origins, as <c>scheme://host:port</c>, whose web pages may send to a server that listens on loopback only, besides its own.</summary>
+    public string[] AllowedOrigins { get; init; } = [];
+
+    /// <summary>Folder of mounted secrets: each file is a setting, its name the environment variable's, its text the value.</summary>
+    public string? SecretsFolder { get; init; }
+
     /// <summary>Largest body of a request, in bytes.</summary>
     public long MaxRequestBytes { get; init; } = 1 << 20;
 

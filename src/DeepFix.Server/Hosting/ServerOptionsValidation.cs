@@ -16,7 +16,7 @@ internal sealed class ServerOptionsValidation : IValidateOptions<ServerOptions>
     }
 
     private static IEnumerable<string> Faults(ServerOptions options)
-        => [.. Hosts(options), .. Schemata(options), .. Roots(options), .. Amounts(options), .. Credentials(options)];
+        => [.. Hosts(options), .. Schemata(options), .. Roots(options), .. Callers(options), .. Amounts(options), .. Credentials(options)];
 
     private static IEnumerable<string> Hosts(ServerOptions options)
         => from host in options.AllowedTrackingHosts ?? []
@@ -33,10 +33,25 @@ internal sealed class ServerOptionsValidation : IValidateOptions<ServerOptions>
            where !Uri.TryCreate(root, UriKind.Absolute, out var uri) || uri is { Host.Length: 0, IsFile: false }
            select $"DeepFix:AllowedArtifactRoots holds '{Shown(root)}'. Write scheme and bucket or container, for example s3://bucket.";
 
+    private static IEnumerable<string> Callers(ServerOptions options) =>
+    [
+        .. from host in options.AllowedHosts
+           where Uri.CheckHostName(host) == UriHostNameType.Unknown
+           select $"DeepFix:AllowedHosts holds '{Shown(host)}'. Write a host name without scheme and port, for example deepfix.example.com.",
+        .. from origin in options.AllowedOrigins
+           where Origin.Parse(origin) is null
+           select $"DeepFix:AllowedOrigins holds '{Shown(origin)}'. Write scheme://host:port, for example https://deepfix.example.com.",
+        .. from key in options.ApiKeys.Index()
+           where string.IsNullOrWhiteSpace(key.Item.Name) || !ApiKeys.IsHash(key.Item.Sha256)
+           select string.Create(CultureInfo.InvariantCulture, $"DeepFix:ApiKeys:{key.Index} needs a Name and, as Sha256, the 64 hexadecimal digits that printf %s KEY | sha256sum prints. The key itself does not belong here."),
+    ];
+
     private static IEnumerable<string> Amounts(ServerOptions options)
         => new[]
         {
             Outside("MaxRequestBytes", options.MaxRequestBytes, 1024, 1 << 30),
+            Outside("RateLimit:RequestsPerMinute", options.RateLimit.RequestsPerMinute, 1, 1_000_000),
+            Outside("RateLimit:Burst", options.RateLimit.Burst, 1, 1_000_000),
             Outside("Fetch:MaxFileBytes", options.Fetch.MaxFileBytes, 1024, 1L << 40),
             Outside("Fetch:MaxFiles", options.Fetch.MaxFiles, 1, 1_000_000),
             Outside("Fetch:MaxTotalBytes", options.Fetch.MaxTotalBytes, 1024, 1L << 40),

@@ -16,7 +16,7 @@ internal static class KnowledgeEndpoints
         => services.AddSingleton(provider => new AnswerCache<KnowledgeResponse>(
             CacheLimits.Default,
             provider.GetRequiredService<TimeProvider>(),
-            response => JsonSerializer.SerializeToUtf8Bytes(response, DeepFixJson.Default.KnowledgeResponse).LongLength));
+            response => JsonSerializer.SerializeToUtf8Bytes(response, DeepFixJson.Plain.KnowledgeResponse).LongLength));
 
     public static void MapKnowledge(this IEndpointRouteBuilder routes)
     {
@@ -42,7 +42,7 @@ internal static class KnowledgeEndpoints
         long began = time.GetTimestamp();
         (KnowledgeResponse response, bool isKept) = cache.Get(Key(query), () => KnowledgeSearch.Default.Ask(query));
         response = response with { Cached = isKept, ExecutionTime = time.GetElapsedTime(began).TotalSeconds };
-        return TypedResults.Json(response, DeepFixJson.Default.KnowledgeResponse, contentType: "application/json");
+        return TypedResults.Json(response, DeepFixJson.Plain.KnowledgeResponse, contentType: "application/json");
     }
 
     private static async Task<KnowledgeQuery> ReadAsync(HttpRequest request, TimeProvider time, CancellationToken cancellationToken)

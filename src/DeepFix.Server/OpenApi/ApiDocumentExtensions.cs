@@ -11,6 +11,7 @@ internal static class ApiDocumentExtensions
         {
             json.SerializerOptions.PropertyNamingPolicy = DeepFixJson.Default.Options.PropertyNamingPolicy;
             json.SerializerOptions.DefaultIgnoreCondition = DeepFixJson.Default.Options.DefaultIgnoreCondition;
+            json.SerializerOptions.Encoder = DeepFixJson.Plain.Options.Encoder;
             json.SerializerOptions.NumberHandling = DeepFixJson.Default.Options.NumberHandling;
             foreach (var converter in DeepFixJson.Default.Options.Converters) json.SerializerOptions.Converters.Add(converter);
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, DeepFixJson.Default);
@@ -24,11 +25,11 @@ internal static class ApiDocumentExtensions
         });
     }
 
-    /// <summary>Names the statuses of errors that a route answers with.</summary>
+    /// <summary>Names the statuses of errors that a route answers with; those of a caller who sends no key or calls too often are every route's.</summary>
     public static RouteHandlerBuilder ProducesErrors(this RouteHandlerBuilder route, params ReadOnlySpan<ErrorCode> codes)
     {
         HashSet<int> statuses = [];
-        foreach (ErrorCode code in codes)
+        foreach (ErrorCode code in (ReadOnlySpan<ErrorCode>)[.. codes, ErrorCode.Unauthorized, ErrorCode.RateLimitExceeded])
         {
             if (statuses.Add(code.Status())) route.Produces<ErrorResponse>(code.Status(), "application/json", "application/problem+json");
         }

@@ -9,9 +9,18 @@ internal static class OperatorRemedies
     /// <summary>Puts the server's own remedy into a failure that its settings can cure.</summary>
     public static DeepFixException ForCaller(DeepFixException failure)
     {
+        if (failure.InnerException is MlflowException { Code: MlflowErrorCode.StoreUnreadable } store) return Unreadable(failure, store);
         if (failure.InnerException is MlflowException cause && Of(cause.Code, (string?)failure.Details["tracking_uri"]) is { } remedy) failure.Details["suggestion"] = remedy;
         return failure;
     }
+
+    // What the client says of a store names folders of this machine.
+    private static DeepFixException Unreadable(DeepFixException failure, MlflowException store) => new(
+        failure.Code,
+        $"The MLflow store at {(string?)failure.Details["tracking_uri"]} cannot be read.",
+        "Check that it is the mlflow.db or the mlruns folder that the training wrote to, and that the server runs on that machine and its user may read it.",
+        (System.Text.Json.Nodes.JsonObject)failure.Details.DeepClone(),
+        store);
 
     private static string? Of(MlflowErrorCode code, string? trackingUri) => code switch
     {

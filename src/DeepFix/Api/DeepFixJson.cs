@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace DeepFix.Api;
@@ -13,4 +15,8 @@ namespace DeepFix.Api;
 [JsonSerializable(typeof(ErrorResponse))]
 [JsonSerializable(typeof(KnowledgeQuery))]
 [JsonSerializable(typeof(KnowledgeResponse))]
-public sealed partial class DeepFixJson : JsonSerializerContext;
+public sealed partial class DeepFixJson : JsonSerializerContext
+{
+    /// <summary>The same, for answers and files of JSON: text stands there as it is, and only what JSON itself needs is escaped. Not for JSON that is put into HTML.</summary>
+    public static DeepFixJson Plain => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

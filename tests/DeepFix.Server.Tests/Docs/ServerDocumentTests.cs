@@ -18,7 +18,7 @@ public sealed partial class ServerDocumentTests
     {
         string[] rows = [.. Document.Where(l => l.StartsWith("| `DeepFix:", StringComparison.Ordinal)).Select(l => string.Join('|', l.Split('|').Take(4)).Replace(" … ", " ", StringComparison.Ordinal) + "|")];
 
-        rows.ShouldBe(Settings("DeepFix", new ServerOptions()).Concat(Settings("DeepFix:Mlflow:Hosts:0", new MlflowHostOptions())), ignoreOrder: true);
+        rows.ShouldBe(Settings("DeepFix", new ServerOptions()).Concat(Settings("DeepFix:Mlflow:Hosts:0", new MlflowHostOptions())).Concat(Settings("DeepFix:ApiKeys:0", new ApiKeyOptions())), ignoreOrder: true);
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed partial class ServerDocumentTests
         {
             string name = $"{section}:{property.Name}";
             object? value = property.GetValue(options);
-            if (value is FetchOptions or MlflowAccessOptions)
+            if (value is FetchOptions or MlflowAccessOptions or RateLimitOptions)
             {
                 foreach (string inside in Settings(name, value)) yield return inside;
                 continue;
@@ -55,7 +55,8 @@ public sealed partial class ServerDocumentTests
         {
             ("DeepFix:AllowedTrackingHosts", _) => ("loopback, where the server itself listens on loopback only; else none", "__0"),
             ("DeepFix:TempFolder", _) => ("the system's", ""),
-            ("DeepFix:Mlflow:Hosts:0:Url", _) => ("required", ""),
+            ("DeepFix:Mlflow:Hosts:0:Url" or "DeepFix:ApiKeys:0:Name" or "DeepFix:ApiKeys:0:Sha256", _) => ("required", ""),
+            (_, ApiKeyOptions[]) => ("none", "__0__Sha256"),
             (_, MlflowHostOptions[]) => ("none", "__0__Url"),
             (_, Array) => ("none", "__0"),
             (_, null) => ("none", ""),

@@ -103,6 +103,17 @@ public sealed class ErrorBodyTests(RunningServer server) : IClassFixture<Running
     }
 
     [Fact]
+    public async Task A_store_of_artifacts_that_is_not_there_is_told_from_a_missing_artifact()
+    {
+        _mlflow.Add(LabelledRuns.Healthy);
+        _mlflow.Interceptor = static request => request.Path.Value!.EndsWith("mlflow-artifacts/artifacts", StringComparison.Ordinal)
+            ? (404, "application/json", """{"error_code": "RESOURCE_DOES_NOT_EXIST", "message": "The specified bucket does not exist"}""")
+            : null;
+
+        Approved.ShouldMatch("artifact_not_found", (await server.AnalyzeAsync(LabelledRuns.Healthy, _mlflow.Uri)).ShouldBeError(ErrorCode.ArtifactNotFound).Body);
+    }
+
+    [Fact]
     public async Task A_body_over_the_limit_is_too_large()
     {
         using RunningServer own = RunningServer.Start(new Dictionary<string, string?>(StringComparer.Ordinal) { ["DeepFix:MaxRequestBytes"] = "2048" });

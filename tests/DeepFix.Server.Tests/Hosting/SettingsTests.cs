@@ -1,6 +1,7 @@
 using DeepFix.Server.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -17,6 +18,11 @@ public sealed class SettingsTests
     [InlineData("Fetch:MaxConcurrency", "1000", "DeepFix:Fetch:MaxConcurrency")]
     [InlineData("Mlflow:Hosts:0:Url", "http://reader:hunter2@mlflow:5000", "DeepFix:Mlflow:Hosts:0:Url")]
     [InlineData("Mlflow:Hosts:0:Username", "reader", "DeepFix:Mlflow:Hosts:0")]
+    [InlineData("ApiKeys:0:Name", "alice", "DeepFix:ApiKeys:0")]
+    [InlineData("ApiKeys:0:Sha256", "hunter2", "DeepFix:ApiKeys:0")]
+    [InlineData("RateLimit:RequestsPerMinute", "0", "DeepFix:RateLimit:RequestsPerMinute")]
+    [InlineData("AllowedHosts:0", "https://deepfix.example.com", "DeepFix:AllowedHosts")]
+    [InlineData("AllowedOrigins:0", "deepfix.example.com", "DeepFix:AllowedOrigins")]
     public async Task Settings_that_make_no_sense_stop_the_start_and_are_named(string setting, string value, string named)
     {
         OptionsValidationException refused = await Should.ThrowAsync<OptionsValidationException>(() => StartAsync(("DeepFix:" + setting, value)));
@@ -28,6 +34,27 @@ public sealed class SettingsTests
     [Fact]
     public async Task A_setting_that_does_not_exist_stops_the_start()
         => (await Should.ThrowAsync<InvalidOperationException>(() => StartAsync(("DeepFix:AllowedTrackingHost", "http://mlflow:5000")))).Message.ShouldContain("AllowedTrackingHost");
+
+    [Fact]
+    public void Secrets_are_read_from_a_mounted_folder()
+    {
+        string folder = Directory.CreateTempSubdirectory("deepfix-secrets-").FullName;
+        try
+        {
+            File.WriteAllText(Path.Combine(folder, "DeepFix__Mlflow__Hosts__0__Password"), "hunter2\n");
+            var builder = WebApplication.CreateBuilder();
+            builder.Configuration.AddInMemoryCollection([new("DeepFix:SecretsFolder", folder), new("DeepFix:Mlflow:Hosts:0:Url", "http://mlflow:5000"), new("DeepFix:Mlflow:Hosts:0:Username", "reader")]);
+
+            builder.AddServerOptions();
+
+            using var services = builder.Services.BuildServiceProvider();
+            services.GetRequiredService<IOptions<ServerOptions>>().Value.Mlflow.Hosts.ShouldHaveSingleItem().Password.ShouldBe("hunter2");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
 
     [Theory]
     [InlineData(null, null, "http://localhost:8000")]
