@@ -24,11 +24,17 @@ public sealed class RunAnalysis(AnalysisPipeline pipeline, FetchLimits limits, T
     /// <exception cref="DeepFixException">There is no result: the run cannot be had, or not one agent finished in time.</exception>
     public async Task<AnalysisResult> AnalyzeAsync(RunSource source, AnalysisOptions options, AnalysisContext? context = null, string? requestId = null, IProgress<AnalysisStage>? progress = null, long? arrived = null, CancellationToken cancellationToken = default)
     {
+        using var trace = new AnalysisTrace(source.RunId, progress, time);
+        return trace.Ended(await AnalyzeAsync(source, options, context, requestId, trace, arrived, cancellationToken));
+    }
+
+    private async Task<AnalysisResult> AnalyzeAsync(RunSource source, AnalysisOptions options, AnalysisContext? context, string? requestId, AnalysisTrace progress, long? arrived, CancellationToken cancellationToken)
+    {
         using var deadline = new Deadline(TimeSpan.FromSeconds(options.MaxAnalysisTime), time, arrived, cancellationToken);
-        progress?.Report(AnalysisStage.Fetching(0, source.Where));
+        progress.Report(AnalysisStage.Fetching(0, source.Where));
         using FetchedRun fetched = await source.FetchAsync(deadline.ForFetch(limits.Timeout), progress, cancellationToken);
 
-        progress?.Report(AnalysisStage.Parsing);
+        progress.Report(AnalysisStage.Parsing);
         RunArtifacts run = await deadline.BeforeAnalysis(ct => ArtifactParser.Parse(fetched.Record, context, ct));
 
         AnalysisResult result = await pipeline.RunAsync(run, options, progress, new AgentTokens(cancellationToken)

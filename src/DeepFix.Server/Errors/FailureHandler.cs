@@ -2,13 +2,14 @@ using System.Text.Json.Nodes;
 using DeepFix.Api;
 using DeepFix.Server.Hosting;
 using DeepFix.Server.Security;
+using DeepFix.Server.Telemetry;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Extensions.Options;
 
 namespace DeepFix.Server.Errors;
 
 /// <summary>The one place where exceptions become answers.</summary>
-internal sealed class FailureHandler(TimeProvider time, IOptions<ServerOptions> options, ILogger<FailureHandler> log) : IExceptionHandler
+internal sealed class FailureHandler(TimeProvider time, IOptions<ServerOptions> options, ServerMeter meter, ILogger<FailureHandler> log) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
@@ -25,6 +26,7 @@ internal sealed class FailureHandler(TimeProvider time, IOptions<ServerOptions> 
             log.Refused(requestId, failure.Code);
         }
 
+        meter.Error(failure.Code);
         await ErrorAnswer.SendAsync(httpContext, failure, time);
         return true;
     }

@@ -35,6 +35,15 @@ internal sealed record ServerOptions
     /// <summary>Folder under which artifacts are kept while they are analysed. Null: the system's folder for temporary files.</summary>
     public string? TempFolder { get; init; }
 
+    /// <summary>Path under which a proxy shows the server, as <c>/deepfix</c>. Null: at the root.</summary>
+    public string? PathBase { get; init; }
+
+    /// <summary>Addresses or networks of the proxies whose X-Forwarded-For, -Proto and -Host are believed. Anyone else's are ignored.</summary>
+    public string[] TrustedProxies { get; init; } = [];
+
+    /// <summary>Longest wait at the end for analyses at work, in seconds.</summary>
+    public double ShutdownSeconds { get; init; } = 30;
+
     /// <summary>What may be fetched of a run.</summary>
     public FetchOptions Fetch { get; init; } = new();
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Options;
 
 namespace DeepFix.Server.Hosting;
@@ -13,6 +14,13 @@ internal static class ServerOptionsExtensions
             .BindConfiguration(ServerOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true)
             .ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<ServerOptions>, ServerOptionsValidation>();
+        // The host reads its own options before any setting is checked: a wrong one must not break the building of it.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(ShutdownSeconds(builder.Configuration)));
         builder.Services.AddSingleton(TimeProvider.System);
     }
+
+    private static double ShutdownSeconds(IConfiguration configuration)
+        => double.TryParse(configuration[$"{ServerOptions.Section}:{nameof(ServerOptions.ShutdownSeconds)}"], CultureInfo.InvariantCulture, out double seconds) && seconds is >= 0 and <= 600
+            ? seconds
+            : new ServerOptions().ShutdownSeconds;
 }

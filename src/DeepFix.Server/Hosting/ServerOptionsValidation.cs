@@ -16,7 +16,7 @@ internal sealed class ServerOptionsValidation : IValidateOptions<ServerOptions>
     }
 
     private static IEnumerable<string> Faults(ServerOptions options)
-        => [.. Hosts(options), .. Schemata(options), .. Roots(options), .. Callers(options), .. Amounts(options), .. Credentials(options)];
+        => [.. Hosts(options), .. Schemata(options), .. Roots(options), .. Callers(options), .. Proxies(options), .. Amounts(options), .. Credentials(options)];
 
     private static IEnumerable<string> Hosts(ServerOptions options)
         => from host in options.AllowedTrackingHosts ?? []
@@ -46,12 +46,21 @@ internal sealed class ServerOptionsValidation : IValidateOptions<ServerOptions>
            select string.Create(CultureInfo.InvariantCulture, $"DeepFix:ApiKeys:{key.Index} needs a Name and, as Sha256, the 64 hexadecimal digits that printf %s KEY | sha256sum prints. The key itself does not belong here."),
     ];
 
+    private static IEnumerable<string> Proxies(ServerOptions options)
+    {
+        if (options.PathBase is { Length: > 0 } path && (path[0] != '/' || path[^1] == '/' || !Uri.IsWellFormedUriString(path, UriKind.Relative)))
+            yield return $"DeepFix:PathBase is '{Shown(path)}'. Write a path that begins with a slash and does not end with one, for example /deepfix.";
+        foreach (string proxy in options.TrustedProxies.Where(static p => ProxyExtensions.NetworkOf(p) is null))
+            yield return $"DeepFix:TrustedProxies holds '{Shown(proxy)}'. Write an address or a network, for example 10.0.0.7 or 10.0.0.0/8.";
+    }
+
     private static IEnumerable<string> Amounts(ServerOptions options)
         => new[]
         {
             Outside("MaxRequestBytes", options.MaxRequestBytes, 1024, 1 << 30),
             Outside("RateLimit:RequestsPerMinute", options.RateLimit.RequestsPerMinute, 1, 1_000_000),
             Outside("RateLimit:Burst", options.RateLimit.Burst, 1, 1_000_000),
+            Outside("ShutdownSeconds", options.ShutdownSeconds, 0, 600),
             Outside("Fetch:MaxFileBytes", options.Fetch.MaxFileBytes, 1024, 1L << 40),
             Outside("Fetch:MaxFiles", options.Fetch.MaxFiles, 1, 1_000_000),
             Outside("Fetch:MaxTotalBytes", options.Fetch.MaxTotalBytes, 1024, 1L << 40),
