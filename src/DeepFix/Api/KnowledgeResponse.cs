@@ -17,4 +17,7 @@ public sealed record KnowledgeResponse
 
     /// <summary>Seconds that the answer took.</summary>
     public double ExecutionTime { get; init; }
+
+    /// <summary>The results, so that a response can be gone through directly.</summary>
+    public IEnumerator<KnowledgeItem> GetEnumerator() => Results.GetEnumerator();
 }
