@@ -9,6 +9,7 @@ from __future__ import annotations
 from .client import DeepFixClient
 from .config import PollingConfig, RetryConfig
 from .errors import AnalysisError, MlflowUnavailableError, ServerUnavailableError, TimeoutError, ValidationError
+from .lightning import DeepFixCallback, DeepSightCallback
 from .results import AcceptedAnalysis, AnalysisResult, AnalysisState, ComparisonResult, KnowledgeResponse
 
 __version__ = "0.1.0"
@@ -19,7 +20,9 @@ __all__ = [
     "AnalysisResult",
     "AnalysisState",
     "ComparisonResult",
+    "DeepFixCallback",
     "DeepFixClient",
+    "DeepSightCallback",
     "KnowledgeResponse",
     "MlflowUnavailableError",
     "PollingConfig",

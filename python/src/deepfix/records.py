@@ -72,21 +72,19 @@ def many(kind: Type[_R], items: Any) -> List[_R]:
 
 def _reader(annotation: str, module: Mapping[str, Any]) -> _Read:
     match = _GENERIC.match(annotation)
-    if match:
-        outer, inner = match.groups()
-        kind = module.get(inner)
-        is_record = isinstance(kind, type) and issubclass(kind, Record)
-        if outer == "List":
-            return (lambda v: many(kind, v)) if is_record else (lambda v: list(v) if isinstance(v, list) else [])
-        if outer == "Dict":
-            return lambda v: dict(v) if isinstance(v, Mapping) else {}
-        if is_record:
-            return lambda v: kind(v) if isinstance(v, Mapping) else None  # type: ignore[misc]
-        return lambda v: v
-    kind = module.get(annotation)
-    if isinstance(kind, type) and issubclass(kind, Record):
-        return kind
-    return {"str": _text, "float": _number, "int": _whole, "bool": bool}.get(annotation, lambda v: v)
+    outer, inner = match.groups() if match else ("", annotation)
+    kind: Any = module.get(inner)
+    is_record = isinstance(kind, type) and issubclass(kind, Record)
+    if outer == "List":
+        return (lambda v: many(kind, v)) if is_record else (lambda v: list(v) if isinstance(v, list) else [])
+    if outer == "Dict":
+        return lambda v: dict(v) if isinstance(v, Mapping) else {}
+    if outer == "Optional":
+        return (lambda v: kind(v) if isinstance(v, Mapping) else None) if is_record else (lambda v: v)
+    if is_record:
+        return lambda v: kind(v)
+    simple: Dict[str, _Read] = {"str": _text, "float": _number, "int": _whole, "bool": bool}
+    return simple.get(annotation, lambda v: v)
 
 
 def _text(value: Any) -> str:
