@@ -53,6 +53,8 @@ internal sealed class CorpusScore
         ["low_per_faulty"] = Math.Round(_low / Math.Max(1.0, _faulty), 2),
         ["low_per_healthy"] = Math.Round(_lowHealthy / Math.Max(1.0, _healthy), 2),
         ["healthy_flagged"] = Share(_flagged, _healthy),
+        ["healthy_flagged_at_least"] = Math.Round(Wilson(_flagged, _healthy).Low, 3),
+        ["healthy_flagged_at_most"] = Math.Round(Wilson(_flagged, _healthy).High, 3),
         ["healthy_flagged_high"] = Share(_flaggedHigh, _healthy),
         ["healthy_with_advice"] = Share(_advised, _healthy),
         ["decoys"] = _decoys,
@@ -118,6 +120,16 @@ internal sealed class CorpusScore
     }
 
     private static double Share(int part, int whole) => Math.Round(part / Math.Max(1.0, whole), 3);
+
+    /// <summary>Wilson's 95 % interval of a share.</summary>
+    private static (double Low, double High) Wilson(int part, int whole)
+    {
+        const double z = 1.96;
+        if (whole == 0) return (0, 1);
+        double share = (double)part / whole, scale = 1 + (z * z / whole), middle = share + (z * z / 2 / whole);
+        double half = z * Math.Sqrt((share * (1 - share) / whole) + (z * z / 4 / whole / whole));
+        return ((middle - half) / scale, (middle + half) / scale);
+    }
 
     private static double Mean(List<double> values) => values.Count == 0 ? 0 : Math.Round(values.Sum() / values.Count, 3);
 }

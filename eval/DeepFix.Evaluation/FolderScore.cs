@@ -11,10 +11,14 @@ internal sealed class FolderScore(string name)
 
     public IReadOnlyDictionary<string, CorpusScore> PerDataSet => _perDataSet;
 
+    /// <summary>What went wrong, run by run.</summary>
+    public Failures Failures { get; } = new();
+
     public void Add(LabelledRun run, Prediction prediction)
     {
         if (!_perDataSet.TryGetValue(run.DataSet, out CorpusScore? own)) own = _perDataSet[run.DataSet] = new CorpusScore();
         own.Add(run, prediction);
         Pooled.Add(run, prediction);
+        Failures.Add(run, prediction);
     }
 }

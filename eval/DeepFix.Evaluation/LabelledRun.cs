@@ -1,7 +1,4 @@
-using System.Globalization;
-using System.Text;
 using DeepFix.Artifacts;
-using YamlDotNet.RepresentationModel;
 
 namespace DeepFix.Evaluation;
 
@@ -39,41 +36,26 @@ internal sealed record LabelledRun
 
     /// <summary>All labelled runs of a folder, by name.</summary>
     public static IEnumerable<LabelledRun> ReadAll(string folder)
-        => Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal).Where(d => File.Exists(Path.Combine(d, "labels.yaml"))).Select(Read);
+        => RunFolder.Labelled(folder).Select(Read);
 
     /// <summary>The run's name: its folder's.</summary>
     public string Name => Path.GetFileName(Folder);
 
     /// <summary>The run as the pipeline sees it, under a view: never the labels.</summary>
-    public RunArtifacts Parse(string? view = null)
-    {
-        List<RunFile> files = [];
-        foreach (string path in ContractPaths.Files.Where(p => !View.Drops(p, view) && File.Exists(Path.Combine(Folder, p))))
-        {
-            byte[] bytes = Encoding.UTF8.GetBytes(View.Apply(path, File.ReadAllText(Path.Combine(Folder, path)), view));
-            files.Add(new RunFile(path, bytes.Length, () => new MemoryStream(bytes)));
-        }
-
-        return ArtifactParser.Parse(new RunRecord { RunId = Name, Files = files });
-    }
+    public RunArtifacts Parse(string? view = null) => RunFolder.Parse(Folder, view);
 
     private static LabelledRun Read(string folder)
     {
-        using var reader = new StreamReader(Path.Combine(folder, "labels.yaml"));
-        var yaml = new YamlStream();
-        yaml.Load(reader);
-        var root = (YamlMappingNode)yaml.Documents[0].RootNode;
+        LabelFile labels = LabelFile.Read(Path.Combine(folder, "labels.yaml"));
         return new LabelledRun
         {
             Folder = folder,
-            Causes = Texts(root, "causes"),
-            Equivalent = Texts(root, "equivalent"),
-            Acceptable = Texts(root, "acceptable"),
-            IsDecoy = Texts(root, "put_in").Count > 0,
+            Causes = labels.Texts("causes"),
+            Equivalent = labels.Texts("equivalent"),
+            Acceptable = labels.Texts("acceptable"),
+            IsDecoy = labels.Texts("put_in").Count > 0,
             DataSet = DataSetOf(folder),
-            Remedies = root.Children.TryGetValue(new YamlScalarNode("remedies"), out YamlNode? node) && node is YamlMappingNode remedies
-                ? remedies.Children.ToDictionary(r => ((YamlScalarNode)r.Key).Value!, r => double.Parse(((YamlScalarNode)r.Value).Value!, CultureInfo.InvariantCulture), StringComparer.Ordinal)
-                : new Dictionary<string, double>(StringComparer.Ordinal),
+            Remedies = labels.Numbers("remedies"),
         };
     }
 
@@ -83,7 +65,4 @@ internal sealed record LabelledRun
         string? line = File.Exists(path) ? File.ReadLines(path).FirstOrDefault(l => l.StartsWith("dataset_name:", StringComparison.Ordinal)) : null;
         return line?["dataset_name:".Length..].Trim().Trim('\'', '"') ?? Path.GetFileName(folder);
     }
-
-    private static List<string> Texts(YamlMappingNode root, string key)
-        => root.Children.TryGetValue(new YamlScalarNode(key), out YamlNode? node) && node is YamlSequenceNode list ? [.. list.Children.Select(c => ((YamlScalarNode)c).Value!)] : [];
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using DeepFix.Evaluation;
 using DeepFix.Evaluation.Laws;
+using DeepFix.Evaluation.Reports;
 using DeepFix.Evaluation.Transformations;
 
 return args switch
@@ -9,6 +10,7 @@ return args switch
     ["fit", var target, .. { Length: > 0 } folders] => await FitAsync(target, folders),
     ["transformations", var runs] when Directory.Exists(runs) => await TransformationReport.WriteAsync(runs, Console.Out),
     ["laws", var runs] when Directory.Exists(runs) => await LawReport.WriteAsync(runs, Console.Out),
+    ["report", var corpora, var page] when Directory.Exists(corpora) => await EvaluationReport.WriteAsync(corpora, page),
     ["knowledge", .. { Length: > 0 } files] => ScoreKnowledge(files),
     [var first, ..] when Directory.Exists(first) => await ScoreAsync([.. args.TakeWhile(Directory.Exists)], Option(args, "--view"), Option(args, "--predictions")),
     _ => Usage(),
@@ -22,6 +24,8 @@ static int Usage()
                  scores folders of labelled runs, leaving out one data set at a time
                dotnet run --project eval/DeepFix.Evaluation -- fit src/DeepFix RUNS...
                  writes casebook.json, calibration.json and differential.json from folders of labelled runs
+               dotnet run --project eval/DeepFix.Evaluation -- report CORPORA docs/evaluation.md
+                 writes every figure on labelled runs as a page; CORPORA holds corpus, wild and deepchecks
                dotnet run --project eval/DeepFix.Evaluation -- transformations RUNS
                  puts faults of the record into the controls of a folder, and what only looks like them, and counts what is found
                dotnet run --project eval/DeepFix.Evaluation -- laws RUNS
@@ -43,7 +47,7 @@ static string? Option(string[] rest, string name) => Array.IndexOf(rest, name) i
 
 static async Task<int> ScoreAsync(string[] folders, string? view, string? predictions)
 {
-    foreach (FolderScore folder in await CrossValidation.RunAsync(folders, view, predictions))
+    foreach (FolderScore folder in (await CrossValidation.RunAsync(folders, [view], predictions))[0].Folders)
     {
         Console.WriteLine($"== {folder.Name}");
         foreach ((string name, double value) in folder.Pooled.Measures())
@@ -65,6 +69,7 @@ static async Task<int> FitAsync(string target, string[] folders)
     await Write(target, "casebook.json", CasebookFit.Fit([.. runs.Select(r => r.Run)]));
     await Write(target, "calibration.json", CalibrationFit.Fit(runs));
     await Write(target, "differential.json", DifferentialFit.Fit(runs));
+    await File.WriteAllTextAsync(Path.Combine(target, FitRecord.FileName), await FitRecord.OfAsync(target, Path.Combine(target, "..", "..", "tests", "runs")));
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{runs.Count} labelled runs."));
     return 0;
 }
