@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using DeepFix.Api;
 using DeepFix.Reports;
 
 namespace DeepFix.Cli.Detectors;
@@ -7,17 +8,17 @@ namespace DeepFix.Cli.Detectors;
 /// <summary>Detectors for people.</summary>
 internal static class DetectorText
 {
-    public static string Render(IReadOnlyList<DetectorEntry> entries, Palette palette, int width)
+    public static string Render(IReadOnlyList<DetectorInfo> entries, Palette palette, int width)
     {
         var text = new StringBuilder();
-        text.Append(palette.Strong(string.Create(CultureInfo.InvariantCulture, $"{entries.Select(e => e.Code.Code).Distinct(StringComparer.Ordinal).Count()} codes are judged"))).Append('\n');
-        foreach (DetectorEntry entry in entries)
+        text.Append(palette.Strong(string.Create(CultureInfo.InvariantCulture, $"{entries.Select(e => e.Code).Distinct(StringComparer.Ordinal).Count()} codes are judged"))).Append('\n');
+        foreach (DetectorInfo entry in entries)
         {
-            text.Append('\n').Append(palette.Strong(entry.Code.Code)).Append(palette.Faint($"  {entry.Title}, a {Kind(entry.Code.Kind)}, by {entry.AgentName}")).Append('\n');
-            Wrapped("  ", entry.Code.Definition);
-            Wrapped("  reads: ", string.Join(", ", entry.Detector.Reads));
-            foreach (Limit limit in entry.Detector.AllLimits) Wrapped("  limit: ", Said(limit));
-            Wrapped("  helps: ", string.Join(", ", entry.Code.Remedies));
+            text.Append('\n').Append(palette.Strong(entry.Code)).Append(palette.Faint($"  {entry.Title}, a {Kind(entry.Kind)}, by {entry.Agent}")).Append('\n');
+            Wrapped("  ", entry.Definition);
+            Wrapped("  reads: ", string.Join(", ", entry.Columns));
+            foreach (DetectorLimit limit in entry.Limits) Wrapped("  limit: ", Said(limit));
+            Wrapped("  helps: ", string.Join(", ", entry.Remedies));
         }
 
         return text.ToString();
@@ -33,10 +34,10 @@ internal static class DetectorText
         }
     }
 
-    private static string Said(Limit limit)
+    private static string Said(DetectorLimit limit)
     {
         string side = limit.Side == LimitSide.AtLeast ? "at least" : "at most";
-        return $"{limit.Name} {side} {Significant.Text(limit.Value)} {limit.Unit} ({Significant.Text(limit.Min)} to {Significant.Text(limit.Max)}): {limit.Meaning} [{limit.Source}]";
+        return $"{limit.Name} {side} {Significant.Text(limit.Value)} {limit.Unit} ({Significant.Text(limit.Range[0] ?? double.NegativeInfinity)} to {Significant.Text(limit.Range[1] ?? double.PositiveInfinity)}): {limit.Meaning} [{limit.Source}]";
     }
 
     private static string Kind(FindingKind kind) => kind switch

@@ -1,5 +1,8 @@
 using System.CommandLine;
+using System.Text.Json;
+using DeepFix.Api;
 using DeepFix.Cli.Analyze;
+using DeepFix.Detectors;
 
 namespace DeepFix.Cli.Detectors;
 
@@ -12,9 +15,9 @@ internal static class DetectorsVerb
         var command = new Command("detectors", "List every code that is judged: what it means, what it reads, on which limits it turns, what helps.") { format };
         command.SetAction(parsed =>
         {
-            IReadOnlyList<DetectorEntry> entries = DetectorEntry.All();
+            IReadOnlyList<DetectorInfo> entries = DetectorDescriptions.All;
             terminal.Out.Write(OutputFormats.Parse(parsed.GetValue(format), OutputFormat.Text) == OutputFormat.Json
-                ? DetectorJson.Render(entries)
+                ? ResultJson.Written(json => JsonSerializer.Serialize(json, entries, DeepFixJson.Default.IReadOnlyListDetectorInfo))
                 : DetectorText.Render(entries, terminal.Palette, terminal.Width));
             return ExitCode.Done;
         });

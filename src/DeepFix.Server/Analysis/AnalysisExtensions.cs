@@ -13,8 +13,11 @@ internal static class AnalysisExtensions
     {
         services.AddSingleton<AnalysisRequestReader>();
         services.AddSingleton(Limits);
+        services.AddSingleton<WorkFolder>();
+        services.AddHostedService<LeftoverRemoval>();
         services.AddSingleton(AnalysisPipeline.Default);
         services.AddSingleton<RunAnalysis>();
+        services.AddSingleton<RequestedAnalysis>();
         services.AddSingleton<OpenRun>(provider => (tracking, runId) => Open(provider, tracking, runId));
     }
 
@@ -26,7 +29,7 @@ internal static class AnalysisExtensions
             runId,
             provider.GetRequiredService<MlflowAccess>().For(tracking.Host),
             provider.GetRequiredService<FetchLimits>(),
-            provider.GetRequiredService<IOptions<ServerOptions>>().Value.TempFolder);
+            provider.GetRequiredService<WorkFolder>().Path);
     }
 
     private static FetchLimits Limits(IServiceProvider provider)

@@ -35,7 +35,9 @@ internal static class JsonBody
         return new Fault("Content-Type", "must be application/json", provided, "Send the header 'Content-Type: application/json' with a body in JSON.").ToException();
     }
 
-    private static async Task<MemoryStream> ReadAsync(HttpRequest request, TimeProvider time, CancellationToken cancellationToken)
+    /// <summary>Reads the whole body, which must arrive in time.</summary>
+    /// <exception cref="BadHttpRequestException">It is too large, too slow, or does not arrive whole.</exception>
+    public static async Task<MemoryStream> ReadAsync(HttpRequest request, TimeProvider time, CancellationToken cancellationToken)
     {
         using var late = new CancellationTokenSource(LongestArrival, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);

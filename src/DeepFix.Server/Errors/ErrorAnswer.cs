@@ -1,6 +1,5 @@
 using System.Text.Json;
 using DeepFix.Api;
-using Microsoft.Net.Http.Headers;
 
 namespace DeepFix.Server.Errors;
 
@@ -28,11 +27,7 @@ internal static class ErrorAnswer
     /// <summary>problem+json for whoever asks for it by name and does not like plain JSON better; the members are the same.</summary>
     private static string Accepted(HttpRequest request)
     {
-        if (!MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted)) return Json;
-        double problem = Quality(accepted, ProblemJson), json = Quality(accepted, Json);
+        double problem = Errors.Accepted.Quality(request, ProblemJson), json = Errors.Accepted.Quality(request, Json);
         return problem > 0 && problem >= json ? ProblemJson : Json;
     }
-
-    private static double Quality(IEnumerable<MediaTypeHeaderValue> accepted, string type)
-        => accepted.Where(a => a.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase)).Select(a => a.Quality ?? 1).DefaultIfEmpty(0).Max();
 }

@@ -1,3 +1,4 @@
+using DeepFix.Server.Jobs.Store;
 using Microsoft.Extensions.Options;
 
 namespace DeepFix.Server.Hosting;
@@ -25,6 +26,10 @@ internal static class ExitCodes
         catch (FormatException malformed)
         {
             return await EndAsync(WrongUsage, $"{malformed.Message}. Write addresses as http://localhost:8000.");
+        }
+        catch (JobStoreException unusable)
+        {
+            return await EndAsync(OutOfReach, unusable.Message);
         }
         catch (IOException unable)
         {

@@ -44,6 +44,9 @@ internal sealed record ServerOptions
     /// <summary>Longest wait at the end for analyses at work, in seconds.</summary>
     public double ShutdownSeconds { get; init; } = 30;
 
+    /// <summary>Analyses that are worked on after the answer, and how many at once.</summary>
+    public JobOptions Jobs { get; init; } = new();
+
     /// <summary>What may be fetched of a run.</summary>
     public FetchOptions Fetch { get; init; } = new();
 

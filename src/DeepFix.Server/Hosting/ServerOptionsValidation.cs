@@ -16,7 +16,7 @@ internal sealed class ServerOptionsValidation : IValidateOptions<ServerOptions>
     }
 
     private static IEnumerable<string> Faults(ServerOptions options)
-        => [.. Hosts(options), .. Schemata(options), .. Roots(options), .. Callers(options), .. Proxies(options), .. Amounts(options), .. Credentials(options)];
+        => [.. Hosts(options), .. Schemata(options), .. Roots(options), .. Callers(options), .. Proxies(options), .. Amounts(options), .. Store(options.Jobs), .. Credentials(options)];
 
     private static IEnumerable<string> Hosts(ServerOptions options)
         => from host in options.AllowedTrackingHosts ?? []
@@ -66,12 +66,35 @@ internal sealed class ServerOptionsValidation : IValidateOptions<ServerOptions>
             Outside("Fetch:MaxTotalBytes", options.Fetch.MaxTotalBytes, 1024, 1L << 40),
             Outside("Fetch:MaxConcurrency", options.Fetch.MaxConcurrency, 1, 64),
             Outside("Fetch:TimeoutSeconds", options.Fetch.TimeoutSeconds, 1, 3600),
+            Outside("Jobs:MaxConcurrent", options.Jobs.MaxConcurrent, 1, 1000),
+            Outside("Jobs:MaxQueued", options.Jobs.MaxQueued, 0, 100_000),
+            Outside("Jobs:LeaseSeconds", options.Jobs.LeaseSeconds, 1, 3600),
+            Outside("Jobs:KeepHours", options.Jobs.KeepHours, 0.001, 8760),
             Outside("Mlflow:RequestTimeoutSeconds", options.Mlflow.RequestTimeoutSeconds, 0.1, 3600),
         }.OfType<string>();
 
     // Written so that NaN is outside.
     private static string? Outside(string name, double value, double least, double most)
         => value >= least && value <= most ? null : string.Create(CultureInfo.InvariantCulture, $"DeepFix:{name} is {value}. It may be {least} to {most}.");
+
+    private static IEnumerable<string> Store(JobOptions jobs)
+    {
+        if (jobs.PostgresConnectionString is not { } given) yield break;
+        if (jobs.SqlitePath is not null) yield return "DeepFix:Jobs has both SqlitePath and PostgresConnectionString. Keep one.";
+        if (!IsConnectionString(given)) yield return "DeepFix:Jobs:PostgresConnectionString cannot be read. Write Host=…;Database=…;Username=…;Password=….";
+    }
+
+    private static bool IsConnectionString(string text)
+    {
+        try
+        {
+            return new Npgsql.NpgsqlConnectionStringBuilder(text).Host is { Length: > 0 };
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
 
     private static IEnumerable<string> Credentials(ServerOptions options)
     {

@@ -1,4 +1,6 @@
 using DeepFix.Api;
+using DeepFix.Server.Security;
+using Scalar.AspNetCore;
 
 namespace DeepFix.Server.OpenApi;
 
@@ -23,6 +25,14 @@ internal static class ApiDocumentExtensions
             document.AddSchemaTransformer<ContractSchemas>();
             document.AddOperationTransformer<CommonHeaders>();
         });
+    }
+
+    /// <summary>The document, and a page that shows it and sends requests; the page takes nothing from elsewhere.</summary>
+    public static void MapApiDocument(this IEndpointRouteBuilder routes)
+    {
+        routes.MapOpenApi();
+        routes.MapScalarApiReference("/scalar", page => page.WithTitle("DeepFix").DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp())
+            .ExcludeFromDescription().WithMetadata(new PagePolicy());
     }
 
     /// <summary>Names the statuses of errors that a route answers with; those of a caller who sends no key or calls too often are every route's.</summary>

@@ -28,6 +28,7 @@ internal static class SecurityHeaders
     {
         var http = (HttpContext)state;
         IHeaderDictionary headers = http.Response.Headers;
+        if (http.GetEndpoint()?.Metadata.GetMetadata<PagePolicy>() is not null) headers.TryAdd(HeaderNames.ContentSecurityPolicy, PagePolicy.Value);
         foreach ((string name, string value) in All) headers.TryAdd(name, value);
         if (http.Request.IsHttps && !Origin.IsLoopbackHost(http.Request.Host.Host)) headers.TryAdd(HeaderNames.StrictTransportSecurity, AlwaysTls);
         return Task.CompletedTask;

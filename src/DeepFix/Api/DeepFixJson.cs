@@ -9,12 +9,15 @@ namespace DeepFix.Api;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = false,
-    Converters = [typeof(SixDigitsConverter), typeof(SnakeCaseEnumConverter<Severity>), typeof(SnakeCaseEnumConverter<FindingKind>), typeof(SnakeCaseEnumConverter<LimitSide>), typeof(SnakeCaseEnumConverter<AnalysisStatus>)])]
+    Converters = [typeof(SixDigitsConverter), typeof(SnakeCaseEnumConverter<Severity>), typeof(SnakeCaseEnumConverter<FindingKind>), typeof(SnakeCaseEnumConverter<LimitSide>), typeof(SnakeCaseEnumConverter<AnalysisStatus>), typeof(SnakeCaseEnumConverter<RequestState>)])]
 [JsonSerializable(typeof(AnalysisRequest))]
 [JsonSerializable(typeof(AnalysisResult))]
 [JsonSerializable(typeof(ErrorResponse))]
 [JsonSerializable(typeof(KnowledgeQuery))]
 [JsonSerializable(typeof(KnowledgeResponse))]
+[JsonSerializable(typeof(AcceptedRequest))]
+[JsonSerializable(typeof(RequestStatus))]
+[JsonSerializable(typeof(IReadOnlyList<DetectorInfo>))]
 public sealed partial class DeepFixJson : JsonSerializerContext
 {
     /// <summary>The same, for answers and files of JSON: text stands there as it is, and only what JSON itself needs is escaped. Not for JSON that is put into HTML.</summary>

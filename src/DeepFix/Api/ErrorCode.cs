@@ -27,6 +27,9 @@ public enum ErrorCode
     /// <summary>The request was cancelled.</summary>
     RequestCancelled,
 
+    /// <summary>The request is over: there is nothing left to cancel.</summary>
+    RequestFinished,
+
     /// <summary>The idempotency key came before with another body.</summary>
     IdempotencyConflict,
 

@@ -22,6 +22,7 @@ public static class ErrorCodes
         ErrorCode.RequestNotFound => ("REQUEST_NOT_FOUND", 404, false),
         ErrorCode.RequestExpired => ("REQUEST_EXPIRED", 410, false),
         ErrorCode.RequestCancelled => ("REQUEST_CANCELLED", 409, false),
+        ErrorCode.RequestFinished => ("REQUEST_FINISHED", 409, false),
         ErrorCode.IdempotencyConflict => ("IDEMPOTENCY_CONFLICT", 422, false),
         ErrorCode.PayloadTooLarge => ("PAYLOAD_TOO_LARGE", 413, false),
         ErrorCode.RateLimitExceeded => ("RATE_LIMIT_EXCEEDED", 429, true),

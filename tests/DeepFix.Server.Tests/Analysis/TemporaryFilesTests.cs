@@ -37,7 +37,7 @@ public sealed class TemporaryFilesTests
         mlflow.Interceptor = request =>
         {
             if (!request.Path.Value!.Contains("get-history", StringComparison.Ordinal)) return null;
-            files = FilesUnder(server.TempFolder);
+            files = FilesUnder(server);
             return (503, "text/plain", "Service Unavailable");
         };
 
@@ -68,11 +68,11 @@ public sealed class TemporaryFilesTests
 
         Task<HttpResponseMessage> call = server.Http.PostAsync("/api/v1/analyze", content, hangUp.Token);
         await asked.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
-        FilesUnder(server.TempFolder).ShouldBe(1);
+        FilesUnder(server).ShouldBe(1);
         await hangUp.CancelAsync();
 
         await Should.ThrowAsync<OperationCanceledException>(() => call);
-        await Eventually(() => Directory.GetFileSystemEntries(server.TempFolder).Length == 0);
+        await Eventually(() => server.TemporaryEntries().Count == 0);
         release.Set();
         (await server.GetAsync("/health/live")).Status.ShouldBe(200);
         server.Log.AtLeast(Microsoft.Extensions.Logging.LogLevel.Error).ShouldBeEmpty();
@@ -118,7 +118,7 @@ public sealed class TemporaryFilesTests
     /// <summary>A run whose artifacts are in the temporary folder by the time its histories are asked for.</summary>
     private static void AddRun(FakeMlflow mlflow) => mlflow.Add(RunId, under: "dataset").WithMetric("train_loss", 1, 0.5, double.NaN);
 
-    private static int FilesUnder(string folder) => Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Length;
+    private static int FilesUnder(RunningServer server) => server.TemporaryEntries().Sum(e => Directory.Exists(e) ? Directory.GetFiles(e, "*", SearchOption.AllDirectories).Length : 1);
 
     private static async Task Eventually(Func<bool> holds)
     {

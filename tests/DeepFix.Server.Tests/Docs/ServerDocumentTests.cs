@@ -38,7 +38,7 @@ public sealed partial class ServerDocumentTests
         {
             string name = $"{section}:{property.Name}";
             object? value = property.GetValue(options);
-            if (value is FetchOptions or MlflowAccessOptions or RateLimitOptions)
+            if (value is FetchOptions or JobOptions or MlflowAccessOptions or RateLimitOptions)
             {
                 foreach (string inside in Settings(name, value)) yield return inside;
                 continue;
@@ -55,6 +55,7 @@ public sealed partial class ServerDocumentTests
         {
             ("DeepFix:AllowedTrackingHosts", _) => ("loopback, where the server itself listens on loopback only; else none", "__0"),
             ("DeepFix:TempFolder", _) => ("the system's", ""),
+            ("DeepFix:Jobs:SqlitePath", _) => ("`deepfix/jobs.db` in the user's folder for application data", ""),
             ("DeepFix:Mlflow:Hosts:0:Url" or "DeepFix:ApiKeys:0:Name" or "DeepFix:ApiKeys:0:Sha256", _) => ("required", ""),
             (_, ApiKeyOptions[]) => ("none", "__0__Sha256"),
             (_, MlflowHostOptions[]) => ("none", "__0__Url"),

@@ -14,6 +14,7 @@ public sealed class RunningServer : WebApplicationFactory<Program>
 {
     private readonly Dictionary<string, string?> _settings;
     private readonly Action<IServiceCollection>? _services;
+    private readonly string _store;
 
     public RunningServer()
         : this(new Dictionary<string, string?>(StringComparer.Ordinal), services: null, onEveryAddress: false)
@@ -23,8 +24,10 @@ public sealed class RunningServer : WebApplicationFactory<Program>
     private RunningServer(IReadOnlyDictionary<string, string?> settings, Action<IServiceCollection>? services, bool onEveryAddress)
     {
         TempFolder = Directory.CreateTempSubdirectory("deepfix-server-tests-").FullName;
+        _store = Directory.CreateTempSubdirectory("deepfix-server-tests-store-").FullName;
         _services = services;
         _settings = new Dictionary<string, string?>(settings, StringComparer.Ordinal) { ["DeepFix:TempFolder"] = TempFolder, ["Logging:LogLevel:Default"] = "Trace", ["Logging:LogLevel:Microsoft.AspNetCore"] = "Trace" };
+        _settings.TryAdd("DeepFix:Jobs:SqlitePath", Path.Combine(_store, "jobs.db"));
         UseKestrel(kestrel =>
         {
             if (onEveryAddress) kestrel.ListenAnyIP(0);
@@ -95,6 +98,9 @@ public sealed class RunningServer : WebApplicationFactory<Program>
         base.Dispose(disposing);
         if (!disposing) return;
         Http.Dispose();
-        if (Directory.Exists(TempFolder)) Directory.Delete(TempFolder, recursive: true);
+        foreach (string folder in (string[])[TempFolder, _store])
+        {
+            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        }
     }
 }

@@ -1,0 +1,97 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using DeepFix.Api;
+using DeepFix.Reports;
+using DeepFix.Server.Jobs.Store;
+using DeepFix.Server.OpenApi;
+using DeepFix.Server.Security;
+
+namespace DeepFix.Server.Jobs;
+
+/// <summary>What became of an accepted request.</summary>
+internal static class JobEndpoints
+{
+    private const string Json = "application/json", Markdown = "text/markdown";
+
+    public static void MapJobs(this IEndpointRouteBuilder routes)
+    {
+        RouteGroupBuilder jobs = routes.MapGroup("/api/v1").WithTags("analysis");
+        jobs.MapGet("/status/{request_id}", StatusAsync)
+            .WithName("status").WithSummary("How far an accepted analysis is.")
+            .Produces<RequestStatus>()
+            .ProducesErrors(ErrorCode.RequestNotFound, ErrorCode.RequestExpired, ErrorCode.InternalServerError);
+        jobs.MapGet("/result/{request_id}", ResultAsync)
+            .WithName("result").WithSummary("The result of an accepted analysis, as JSON or, where Accept prefers it, as text/markdown.")
+            .Produces<AnalysisResult>(StatusCodes.Status200OK, Json, Markdown).Produces<AcceptedRequest>(StatusCodes.Status202Accepted)
+            .ProducesErrors(ErrorCode.RequestNotFound, ErrorCode.RequestCancelled, ErrorCode.RequestExpired, ErrorCode.InternalServerError);
+        jobs.MapDelete("/analyze/{request_id}", CancelAsync)
+            .WithName("cancel").WithSummary("Cancel an accepted analysis.")
+            .Produces<RequestStatus>(StatusCodes.Status202Accepted)
+            .ProducesErrors(ErrorCode.RequestNotFound, ErrorCode.RequestFinished, ErrorCode.RequestExpired, ErrorCode.InternalServerError);
+    }
+
+    private static async Task<IResult> StatusAsync(string request_id, HttpContext http, JobStore store)
+    {
+        Job job = await FindAsync(store, request_id, http);
+        return Status(job, StatusCodes.Status200OK);
+    }
+
+    private static async Task<IResult> ResultAsync(string request_id, HttpContext http, JobStore store)
+    {
+        Job job = await FindAsync(store, request_id, http);
+        if (job.State == RequestState.Cancelled) throw Cancelled(job);
+        if (job.Result is null) return AcceptedAnalyses.Unfinished(http, job.RequestId, job.State);
+        http.Response.Headers.Vary = "Accept";
+        if (!PrefersMarkdown(http.Request)) return TypedResults.Text(job.Result, Json);
+        AnalysisResult result = JsonSerializer.Deserialize(job.Result, DeepFixJson.Plain.AnalysisResult)!;
+        return TypedResults.Text(MarkdownReport.Render(result, result.RunId), Markdown, Encoding.UTF8);
+    }
+
+    private static async Task<IResult> CancelAsync(string request_id, HttpContext http, JobStore store, RunningJobs running)
+    {
+        bool isCancelled = await store.CancelAsync(request_id, http.Caller().Name, http.RequestAborted);
+        Job job = await FindAsync(store, request_id, http);
+        if (!isCancelled) throw job.State == RequestState.Cancelled ? Cancelled(job) : Finished(job);
+        running.Stop(request_id);
+        return Status(job, StatusCodes.Status202Accepted);
+    }
+
+    private static async Task<Job> FindAsync(JobStore store, string requestId, HttpContext http)
+    {
+        Job job = await store.FindAsync(requestId, http.Caller().Name, http.RequestAborted)
+            ?? throw new DeepFixException(ErrorCode.RequestNotFound, "There is no such request.", "Use the request_id of a 202 answer, with the API key that asked.", new JsonObject { ["request_id"] = SafeEcho.WithoutSecrets(requestId) });
+        return job.IsExpired
+            ? throw new DeepFixException(ErrorCode.RequestExpired, "The result of this request is no longer kept.", "Send the analysis again: the same run gives the same result.", new JsonObject { ["request_id"] = job.RequestId })
+            : job;
+    }
+
+    private static IResult Status(Job job, int statusCode)
+    {
+        ErrorResponse? error = job.State == RequestState.Failed ? JsonSerializer.Deserialize(job.Result!, DeepFixJson.Plain.AnalysisResult)!.Error : null;
+        var status = new RequestStatus
+        {
+            RequestId = job.RequestId,
+            RunId = job.RunId,
+            Status = job.State,
+            Stage = job.Stage,
+            Progress = job.Progress,
+            CreatedAt = job.CreatedAt,
+            StartedAt = job.StartedAt,
+            FinishedAt = job.FinishedAt,
+            ErrorMessage = error?.Message,
+            Error = error is null ? null : new RequestError(error.Error, error.Details),
+        };
+        return TypedResults.Json(status, DeepFixJson.Plain.RequestStatus, contentType: Json, statusCode: statusCode);
+    }
+
+    private static bool PrefersMarkdown(HttpRequest request)
+    {
+        double json = Errors.Accepted.Quality(request, Json), markdown = Errors.Accepted.Quality(request, Markdown);
+        return markdown > 0 && markdown > json;
+    }
+
+    private static DeepFixException Cancelled(Job job) => new(ErrorCode.RequestCancelled, "The request was cancelled.", "Send the analysis again if its result is wanted after all.", new JsonObject { ["request_id"] = job.RequestId });
+
+    private static DeepFixException Finished(Job job) => new(ErrorCode.RequestFinished, "The request is finished: there is nothing left to cancel.", $"Read it at /api/v1/result/{job.RequestId}.", new JsonObject { ["request_id"] = job.RequestId, ["status"] = Job.Word(job.State) });
+}
