@@ -60,13 +60,13 @@ public sealed class DeepFixClient : IDisposable
     /// <exception cref="MlflowUnavailableException">The server cannot reach MLflow, after all retries.</exception>
     /// <exception cref="AnalysisTimeoutException">Not one agent finished within the analysis time, after all retries.</exception>
     /// <exception cref="AnalysisException">Any other refusal.</exception>
-    public Task<AnalysisResult> AnalyzeAsync(AnalysisRequest request, CancellationToken cancellationToken = default) => AnalyzeAsync(request, null, cancellationToken);
+    public Task<AnalysisResult> AnalyzeAsync(AnalysisRequest request, CancellationToken cancellationToken = default) => AnalyzeAsync(request, within: null, patience: null, cancellationToken);
 
     /// <summary>The same, with an end for everything: attempts, waits, and asking after it.</summary>
-    internal async Task<AnalysisResult> AnalyzeAsync(AnalysisRequest request, TimeSpan? within, CancellationToken cancellationToken)
+    internal async Task<AnalysisResult> AnalyzeAsync(AnalysisRequest request, TimeSpan? within, TimeSpan? patience, CancellationToken cancellationToken)
     {
         long? deadline = Deadline(within);
-        AcceptedAnalysis answer = await PostAnalysisAsync(request, prefersAsync: false, deadline, cancellationToken);
+        AcceptedAnalysis answer = await PostAnalysisAsync(request, prefersAsync: false, deadline, patience, cancellationToken);
         return answer.Result is { } result ? Whole(result) : await new Polling(this, _time, _options.Polling).WaitAsync(answer, deadline, progress: null, cancellationToken);
     }
 
@@ -74,7 +74,10 @@ public sealed class DeepFixClient : IDisposable
     /// <param name="request">The run, what to look at, and what is known of it.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>What finds the result later; a server that only answers at once has answered.</returns>
-    public Task<AcceptedAnalysis> SubmitAsync(AnalysisRequest request, CancellationToken cancellationToken = default) => PostAnalysisAsync(request, prefersAsync: true, deadline: null, cancellationToken);
+    public Task<AcceptedAnalysis> SubmitAsync(AnalysisRequest request, CancellationToken cancellationToken = default) => PostAnalysisAsync(request, prefersAsync: true, deadline: null, patience: null, cancellationToken);
+
+    /// <summary>The same, with an end for everything and for waiting on a server that is away.</summary>
+    internal Task<AcceptedAnalysis> SubmitAsync(AnalysisRequest request, TimeSpan within, TimeSpan patience, CancellationToken cancellationToken) => PostAnalysisAsync(request, prefersAsync: true, Deadline(within), patience, cancellationToken);
 
     /// <summary>Waits for an accepted analysis.</summary>
     /// <param name="accepted">What <see cref="SubmitAsync(AnalysisRequest, CancellationToken)"/> gave.</param>
@@ -138,12 +141,12 @@ public sealed class DeepFixClient : IDisposable
         return (KnowledgeResponse)await SendAsync(call, cancellationToken);
     }
 
-    /// <summary>Whether a DeepFix server answers at all: one short question, no retry.</summary>
+    /// <summary>Why no DeepFix server answers a short question, however often it is asked within some time; null where one does.</summary>
     internal async Task<AnalysisException?> ProbeAsync(TimeSpan within, CancellationToken cancellationToken)
     {
-        var alone = new Caller(_caller.Http, Connections.Root(_options), new RetryConfig { MaxRetries = 0 }, apiKey: null, _time, Random.Shared);
-        Answer answer = await alone.SendAsync(new Call(HttpMethod.Get, "health/live", static (status, _) => status == 200 ? "" : null) { Timeout = within }, cancellationToken);
-        return answer.Value is null ? Refusals.Of(alone.Server, answer, _options.Retry) : null;
+        Answer answer = await _caller.SendAsync(new Call(HttpMethod.Get, "health/live", static (status, _) => status == 200 ? "" : null) { Timeout = within / 2, Deadline = Deadline(within) }, cancellationToken);
+        if (answer.Value is not null) return null;
+        return Refusals.Of(_caller.Server, answer with { IsPastDeadline = false }, _options.Retry);
     }
 
     /// <summary>The state, and how long to wait before it is asked again.</summary>
@@ -156,7 +159,7 @@ public sealed class DeepFixClient : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _ownHttp?.Dispose();
 
-    private async Task<AcceptedAnalysis> PostAnalysisAsync(AnalysisRequest request, bool prefersAsync, long? deadline, CancellationToken cancellationToken)
+    private async Task<AcceptedAnalysis> PostAnalysisAsync(AnalysisRequest request, bool prefersAsync, long? deadline, TimeSpan? patience, CancellationToken cancellationToken)
     {
         RequestRules.Check(request);
         var call = new Call(HttpMethod.Post, "api/v1/analyze", ReadAnalysis)
@@ -165,6 +168,7 @@ public sealed class DeepFixClient : IDisposable
             PrefersAsync = prefersAsync,
             Timeout = TimeSpan.FromSeconds(request.AnalysisOptions.MaxAnalysisTime) + _options.AnalysisGrace,
             Deadline = deadline,
+            Patience = patience,
         };
         Answer answer = await AnswerAsync(call, cancellationToken);
         return answer.Value is AnalysisResult result

@@ -23,6 +23,9 @@ internal sealed record Answer
     /// <summary>The cause of the fault.</summary>
     public Exception? Cause { get; init; }
 
+    /// <summary>The clock's timestamp since which there was no connection, or no progress of an answer that had begun.</summary>
+    public long AbsentSince { get; init; }
+
     /// <summary>The call's own time was over: no time is left for another attempt.</summary>
     public bool IsPastDeadline { get; init; }
 

@@ -15,6 +15,9 @@ internal sealed record Call(HttpMethod Method, string Path, Func<int, byte[], ob
     /// <summary>Time for one attempt, body included.</summary>
     public required TimeSpan Timeout { get; init; }
 
+    /// <summary>Time that may pass in all while no connection stands, or an answer has begun and stalls; null where only attempts are limited.</summary>
+    public TimeSpan? Patience { get; init; }
+
     /// <summary>The clock's timestamp at which the whole call ends; null where only attempts are limited.</summary>
     public long? Deadline { get; init; }
 }

@@ -9,7 +9,8 @@ namespace DeepFix.Client.Http;
 /// A retried POST carries the same idempotency key, so that the server does the work once.</remarks>
 internal sealed class Caller
 {
-    private static readonly ResiliencePropertyKey<long?> DeadlineKey = new("deadline");
+    private static readonly ResiliencePropertyKey<Call> CallKey = new("call");
+    private static readonly ResiliencePropertyKey<long?> AbsentSinceKey = new("absent since");
     private static readonly ResiliencePropertyKey<TimeSpan> WaitKey = new("wait");
 
     private readonly HttpClient _http;
@@ -38,7 +39,7 @@ internal sealed class Caller
     {
         string? key = call.Method == HttpMethod.Post ? Guid.NewGuid().ToString("N") : null;
         ResilienceContext context = ResilienceContextPool.Shared.Get(cancellationToken);
-        context.Properties.Set(DeadlineKey, call.Deadline);
+        context.Properties.Set(CallKey, call);
         try
         {
             return await _pipeline.ExecuteAsync(async (_, state) => await AttemptAsync(state.call, state.key, cancellationToken), context, (call, key));
@@ -71,11 +72,21 @@ internal sealed class Caller
         double random = _random.NextDouble();
         TimeSpan wait = answer.RetryAfter is { } asked ? RetryConfig.WithJitter(asked, random) : _retry.GetDelay(attempt, random);
         context.Properties.Set(WaitKey, wait);
-        return context.Properties.GetValue(DeadlineKey, null) is not { } deadline || wait < Left(deadline);
+        Call call = context.Properties.GetValue(CallKey, null!);
+        return (call.Deadline is not { } deadline || wait < Left(deadline)) && (call.Patience is not { } patience || Absence(context, answer) + wait < patience);
+    }
+
+    /// <summary>How long the server has been away: from the first of the attempts in a row that met nobody.</summary>
+    private TimeSpan Absence(ResilienceContext context, Answer answer)
+    {
+        long? since = answer.Fault is null ? null : context.Properties.GetValue(AbsentSinceKey, null) ?? answer.AbsentSince;
+        context.Properties.Set(AbsentSinceKey, since);
+        return since is { } start ? _time.GetElapsedTime(start) : TimeSpan.Zero;
     }
 
     private async Task<Answer> AttemptAsync(Call call, string? key, CancellationToken cancellationToken)
     {
+        long began = _time.GetTimestamp(), absentSince = began;
         TimeSpan allowed = call.Deadline is { } deadline && Left(deadline) is var left && left < call.Timeout ? left : call.Timeout;
         using var limit = new CancellationTokenSource(allowed > TimeSpan.Zero ? allowed : TimeSpan.Zero, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
@@ -83,19 +94,21 @@ internal sealed class Caller
         {
             using HttpRequestMessage request = Request(call, key);
             using HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            absentSince = _time.GetTimestamp();
+            if (call.Patience is { } patience && patience < allowed) limit.CancelAfter(patience);
             return await AnswerReader.ReadAsync(response, call, _time.GetUtcNow(), either.Token);
         }
         catch (OperationCanceledException late) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return new Answer { Fault = $"gave no whole answer within {Significant.Text(allowed.TotalSeconds)} s", Cause = late, IsPastDeadline = allowed < call.Timeout };
+            return new Answer { Fault = $"gave no whole answer within {Significant.Text(_time.GetElapsedTime(began).TotalSeconds, 2)} s", Cause = late, IsPastDeadline = allowed < call.Timeout && !(call.Deadline is { } end && Left(end) > TimeSpan.Zero), AbsentSince = absentSince };
         }
         catch (HttpRequestException broken)
         {
-            return new Answer { Fault = $"does not answer: {broken.Message}", Cause = broken };
+            return new Answer { Fault = $"does not answer: {broken.Message}", Cause = broken, AbsentSince = absentSince };
         }
         catch (IOException broken)
         {
-            return new Answer { Fault = $"broke off within its answer: {broken.Message}", Cause = broken };
+            return new Answer { Fault = $"broke off within its answer: {broken.Message}", Cause = broken, AbsentSince = absentSince };
         }
     }
 

@@ -62,7 +62,7 @@ public sealed class ScheduleTests
         var options = new DeepFixClientOptions { Retry = row.Retry(), AnalysisGrace = TimeSpan.FromSeconds(5) };
         using DeepFixClient client = server.Client(options, row.Number("random")!.Value);
 
-        (string outcome, Exception? raised) = Outcome(() => time.Run(() => client.AnalyzeAsync(request, row.Seconds("deadline"), CancellationToken.None)));
+        (string outcome, Exception? raised) = Outcome(() => time.Run(() => client.AnalyzeAsync(request, row.Seconds("deadline"), patience: null, CancellationToken.None)));
 
         outcome.ShouldBe(row.Text("outcome"));
         ShouldBeAt(server.Requests.Select(r => r.At), row.Numbers("sent_at"));
