@@ -35,7 +35,7 @@ internal static class CrossValidation
 
     private static string NameOf(string folder) => Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
 
-    private static AnalysisPipeline FittedOn(IReadOnlyList<JudgedRun> runs) => new(EngineParameters.Default with
+    public static AnalysisPipeline FittedOn(IReadOnlyList<JudgedRun> runs) => new(EngineParameters.Default with
     {
         Casebook = new Casebook(CasebookFit.Fit([.. runs.Select(r => r.Run)])),
         Calibration = new Calibration(CalibrationFit.Fit(runs)),

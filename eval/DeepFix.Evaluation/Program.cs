@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using DeepFix.Evaluation;
+using DeepFix.Evaluation.Comparisons;
 using DeepFix.Evaluation.Laws;
 using DeepFix.Evaluation.Reports;
 using DeepFix.Evaluation.Transformations;
@@ -11,6 +12,7 @@ return args switch
     ["transformations", var runs] when Directory.Exists(runs) => await TransformationReport.WriteAsync(runs, Console.Out),
     ["laws", var runs] when Directory.Exists(runs) => await LawReport.WriteAsync(runs, Console.Out),
     ["report", var corpora, var page] when Directory.Exists(corpora) => await EvaluationReport.WriteAsync(corpora, page),
+    ["compare", .. { Length: > 0 } folders] => await ComparisonReport.WriteAsync(folders, Console.Out),
     ["knowledge", .. { Length: > 0 } files] => ScoreKnowledge(files),
     [var first, ..] when Directory.Exists(first) => await ScoreAsync([.. args.TakeWhile(Directory.Exists)], Option(args, "--view"), Option(args, "--predictions")),
     _ => Usage(),
@@ -30,6 +32,8 @@ static int Usage()
                  puts faults of the record into the controls of a folder, and what only looks like them, and counts what is found
                dotnet run --project eval/DeepFix.Evaluation -- laws RUNS
                  counts the runs whose findings stay when only the form of their record is changed
+               dotnet run --project eval/DeepFix.Evaluation -- compare RUNS...
+                 holds runs with a fault against healthy ones of their data set and counts whether the setting at fault is named
                dotnet run --project eval/DeepFix.Evaluation -- knowledge QUERIES.yaml...
                  scores questions to the knowledge base, with the asker's domain and without
         """);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using DeepFix.Cli.Analyze;
 using DeepFix.Cli.Ask;
+using DeepFix.Cli.Compare;
 using DeepFix.Cli.Demo;
 using DeepFix.Cli.Detectors;
 using DeepFix.Cli.Runs;
@@ -41,6 +42,7 @@ internal static class CommandLineProgram
         {
             AnalyzeVerb.Build(terminal),
             AskVerb.Build(terminal),
+            CompareVerb.Build(terminal),
             DemoVerb.Build(terminal),
             DetectorsVerb.Build(terminal),
             RunsVerb.Build(terminal),

@@ -44,6 +44,11 @@ internal sealed class HelpWithExamples : SynchronousCommandLineAction
               deepfix ask "validation loss goes up while training loss goes down"
               deepfix ask "how to choose patience" --query-type best_practice --format json
             """,
+        "compare" => """
+              deepfix compare 9c047c3438fe41ae9b36f35b547ca910 29ec2d2f2f8a44dca98b43244a70daa8
+              deepfix compare runs/old runs/new --baseline runs/old --metric val_f1
+              deepfix compare --experiment my-experiment --max 50 --format json
+            """,
         "demo" => """
               deepfix demo
               deepfix demo --out reports --format markdown

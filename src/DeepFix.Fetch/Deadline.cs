@@ -1,3 +1,4 @@
+using DeepFix.Agents;
 using DeepFix.Api;
 
 namespace DeepFix.Fetch;
@@ -37,6 +38,16 @@ internal sealed class Deadline : IDisposable
 
     /// <summary>Fires when the time for analysis is over, or the caller gives up.</summary>
     public CancellationToken Analysis => _linked.Token;
+
+    /// <summary>The time of every agent.</summary>
+    public AgentTokens Tokens(CancellationToken cancellationToken) => new(cancellationToken)
+    {
+        [AgentNames.Training] = Analysis,
+        [AgentNames.Dataset] = Analysis,
+        [AgentNames.Deepchecks] = Analysis,
+        [AgentNames.CrossArtifact] = Analysis,
+        [AgentNames.Advisor] = Analysis,
+    };
 
     /// <summary>The time that a fetch may take: its own limit, cut so that five seconds of the deadline remain.</summary>
     public TimeSpan ForFetch(TimeSpan limit)

@@ -82,6 +82,8 @@ public sealed class MlflowRunSource(string trackingUri, string runId, MlflowOpti
                 Histories = histories.Histories,
                 Params = run.Params,
                 Tags = run.Tags,
+                DataDigests = StoredRuns.Digests(run),
+                Earlier = await StoredRuns.EarlierAsync(client.Store, run, cancellationToken),
                 ChildRunIds = isEmpty ? await ChildrenAsync(client.Store, run, cancellationToken) : [],
                 Warnings = [.. artifacts.Warnings, .. histories.Warnings],
             };

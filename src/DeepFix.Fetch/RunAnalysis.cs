@@ -37,14 +37,7 @@ public sealed class RunAnalysis(AnalysisPipeline pipeline, FetchLimits limits, T
         progress.Report(AnalysisStage.Parsing);
         RunArtifacts run = await deadline.BeforeAnalysis(ct => ArtifactParser.Parse(fetched.Record, context, ct));
 
-        AnalysisResult result = await pipeline.RunAsync(run, options, progress, new AgentTokens(cancellationToken)
-        {
-            [AgentNames.Training] = deadline.Analysis,
-            [AgentNames.Dataset] = deadline.Analysis,
-            [AgentNames.Deepchecks] = deadline.Analysis,
-            [AgentNames.CrossArtifact] = deadline.Analysis,
-            [AgentNames.Advisor] = deadline.Analysis,
-        });
+        AnalysisResult result = await pipeline.RunAsync(run, options, progress, deadline.Tokens(cancellationToken));
         deadline.RequireAnAgent(result);
         result = result with { RequestId = requestId ?? RequestIds.New(), Timestamp = time.GetUtcNow(), ExecutionTime = deadline.Elapsed.TotalSeconds };
         return options.LogToMlflow ? await LoggedAsync(source, result, deadline.Left, cancellationToken) : result;

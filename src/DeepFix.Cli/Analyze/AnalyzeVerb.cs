@@ -10,25 +10,25 @@ internal static class AnalyzeVerb
     {
         var runs = new Argument<string[]>("run") { HelpName = "run-id | folder", Arity = ArgumentArity.OneOrMore, Description = "MLflow runs, or folders that hold a run's artifacts. Several are analysed side by side." };
         Option<string?> trackingUri = TrackingUri.Option();
-        var server = new Option<string?>("--server") { HelpName = "URL", Description = "Let a DeepFix server do it, as http://localhost:8000. Default: the whole job is done here." };
-        var apiKey = new Option<string?>("--api-key") { HelpName = "KEY", Description = "The server's API key. Default: DEEPFIX_API_KEY, which other users of this machine cannot see." };
+        var server = new ServerArguments();
         var output = new OutputArguments();
         var analysis = new AnalysisArguments();
-        var command = new Command("analyze", "Analyse runs: from MLflow, or from their artifact folders.") { runs, trackingUri, server, apiKey };
+        var command = new Command("analyze", "Analyse runs: from MLflow, or from their artifact folders.") { runs, trackingUri };
+        server.AddTo(command);
         output.AddTo(command);
         analysis.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             IReadOnlyList<Subject> subjects = new Subjects(terminal, new FetchLimits()).Of(parsed.GetRequiredValue(runs), parsed.GetValue(trackingUri));
-            if (parsed.GetValue(server) is not null && subjects.Any(s => s.Source is FolderRunSource))
+            if (server.IsGiven(parsed) && subjects.Any(s => s.Source is FolderRunSource))
                 throw new UsageException("a server cannot read a folder of this machine.", "Leave --server out, or name runs of MLflow.");
             using var analyst = Analyst(parsed);
             return await new AnalyzeJob(terminal, analyst.Value, output.Read(parsed, terminal)).RunAsync(subjects, cancellationToken);
         });
         return command;
 
-        Disposing Analyst(ParseResult parsed) => parsed.GetValue(server) is { } url
-            ? new Disposing(new ServerAnalyst(url, parsed.GetValue(apiKey) ?? terminal.Variable("DEEPFIX_API_KEY"), TrackingUri.Resolve(parsed.GetValue(trackingUri), terminal), analysis.Options(parsed), analysis.Context(parsed)))
+        Disposing Analyst(ParseResult parsed) => server.Open(parsed, terminal, analysis.Options(parsed).MaxAnalysisTime) is { } open
+            ? new Disposing(new ServerAnalyst(open, TrackingUri.Resolve(parsed.GetValue(trackingUri), terminal), analysis.Options(parsed), analysis.Context(parsed)))
             : new Disposing(new LocalAnalyst(analysis.Options(parsed), analysis.Context(parsed)));
     }
 

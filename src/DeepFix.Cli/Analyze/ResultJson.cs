@@ -11,6 +11,8 @@ internal static class ResultJson
 
     public static string One(AnalysisResult result) => Written(json => JsonSerializer.Serialize(json, result, DeepFixJson.Default.AnalysisResult));
 
+    public static string One(ComparisonResult result) => Written(json => JsonSerializer.Serialize(json, result, DeepFixJson.Default.ComparisonResult));
+
     public static string Many(IReadOnlyList<AnalysisResult> results) => Written(json =>
     {
         json.WriteStartArray();

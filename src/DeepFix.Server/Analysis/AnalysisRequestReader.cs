@@ -24,7 +24,8 @@ internal sealed partial class AnalysisRequestReader(IOptions<ServerOptions> opti
         return faults.Count == 0 && tracking is not null ? (read, tracking) : throw Fault.ToException(faults);
     }
 
-    private static string? RunId(FieldReader fields)
+    /// <summary>The id of a run.</summary>
+    public static string? RunId(FieldReader fields)
     {
         const string Name = "run_id";
         string? runId = fields.Text(Name, LongestRunId, isRequired: true);
@@ -33,7 +34,8 @@ internal sealed partial class AnalysisRequestReader(IOptions<ServerOptions> opti
         return null;
     }
 
-    private TrackingLocation? Tracking(FieldReader fields)
+    /// <summary>The tracking server of a run.</summary>
+    public TrackingLocation? Tracking(FieldReader fields)
     {
         const string Name = "mlflow_tracking_uri";
         if (fields.Text(Name, LongestUri, isRequired: true) is not { } text) return null;
@@ -56,7 +58,8 @@ internal sealed partial class AnalysisRequestReader(IOptions<ServerOptions> opti
         };
     }
 
-    private static AnalysisContext? Context(FieldReader? fields) => fields is null ? null : new AnalysisContext
+    /// <summary>What the caller knows.</summary>
+    public static AnalysisContext? Context(FieldReader? fields) => fields is null ? null : new AnalysisContext
     {
         DatasetName = fields.Text("dataset_name", LongestName),
         ModelType = fields.Choice("model_type", AnalysisContext.ModelTypes),

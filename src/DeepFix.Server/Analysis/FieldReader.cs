@@ -70,6 +70,22 @@ internal sealed class FieldReader(JsonElement element, string path, List<Fault> 
         return null;
     }
 
+    /// <summary>The objects of a list of so many; empty where it is absent or at fault.</summary>
+    public IReadOnlyList<FieldReader> Objects(string name, int fewest, int most)
+    {
+        if (Find(name) is not { } value)
+        {
+            Refuse(name, Fault.Required, null, $"Add '{Path(name)}' to the request.");
+            return [];
+        }
+
+        string constraint = string.Create(CultureInfo.InvariantCulture, $"must be a list of {fewest} to {most} objects");
+        if (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() >= fewest && value.GetArrayLength() <= most && value.EnumerateArray().All(v => v.ValueKind == JsonValueKind.Object))
+            return [.. value.EnumerateArray().Select((v, i) => new FieldReader(v, string.Create(CultureInfo.InvariantCulture, $"{Path(name)}[{i}]"), faults))];
+        Refuse(name, constraint, value);
+        return [];
+    }
+
     /// <summary>Notes a fault found outside.</summary>
     public void Refuse(string name, string constraint, string? provided, string suggestion)
     {

@@ -16,7 +16,7 @@ internal sealed class CommonHeaders : IOpenApiOperationTransformer
             if (response is not OpenApiResponse answer) continue;
             answer.Headers ??= new Dictionary<string, IOpenApiHeader>(StringComparer.Ordinal);
             answer.Headers[RequestIdFeature.Header] = Text("Id of the request; the request_id of an analysis.");
-            if (status == Unavailable && operation.OperationId == "analyze") answer.Headers["Retry-After"] = Text("Seconds to wait before the next try; absent where trying again cannot help.");
+            if (status == Unavailable && operation.OperationId is "analyze" or "compare") answer.Headers["Retry-After"] = Text("Seconds to wait before the next try; absent where trying again cannot help.");
         }
 
         return Task.CompletedTask;

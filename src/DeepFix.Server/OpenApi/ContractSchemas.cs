@@ -16,6 +16,8 @@ internal sealed class ContractSchemas : IOpenApiSchemaTransformer
         if (type == typeof(AnalysisOptions)) Options(schema);
         if (type == typeof(AnalysisContext)) Context(schema);
         if (type == typeof(KnowledgeQuery)) Question(schema);
+        if (type == typeof(ComparisonRequest)) Comparison(schema);
+        if (type == typeof(RunReference)) Request(schema);
         if (type == typeof(ErrorResponse)) Allow(Property(schema, "error"), Enum.GetValues<ErrorCode>().Select(c => c.WireName()));
         OmitNulls(schema);
         return Task.CompletedTask;
@@ -46,6 +48,15 @@ internal sealed class ContractSchemas : IOpenApiSchemaTransformer
         Allow(Property(schema, "query_type"), KnowledgeQuery.QueryTypes);
         Range(Property(schema, "max_results"), "1", KnowledgeQuery.MostResults.ToString(CultureInfo.InvariantCulture));
         Range(Property(schema, "min_confidence"), "0", "1");
+    }
+
+    private static void Comparison(OpenApiSchema schema)
+    {
+        schema.Required = new HashSet<string>(StringComparer.Ordinal) { "runs" };
+        OpenApiSchema? runs = Property(schema, "runs");
+        runs?.MinItems = ComparisonRequest.FewestRuns;
+        runs?.MaxItems = ComparisonRequest.MostRuns;
+        Range(Property(schema, "max_analysis_time"), AnalysisOptions.MinAnalysisTime.ToString(CultureInfo.InvariantCulture), AnalysisOptions.MaxAnalysisTimeAllowed.ToString(CultureInfo.InvariantCulture));
     }
 
     private static void Range(OpenApiSchema? schema, string least, string most)

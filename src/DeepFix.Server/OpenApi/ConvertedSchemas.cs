@@ -15,6 +15,8 @@ internal sealed class ConvertedSchemas : IOpenApiSchemaTransformer
         if (type == typeof(double?)) schema.Type = JsonSchemaType.Number | JsonSchemaType.Null;
         if (type == typeof(IReadOnlyList<double>)) schema.Items = new OpenApiSchema { Type = JsonSchemaType.Number };
         if (type == typeof(IReadOnlyList<IReadOnlyList<double>>)) (schema.Items as OpenApiSchema)?.Items = new OpenApiSchema { Type = JsonSchemaType.Number };
+        if (type == typeof(IReadOnlyList<double?>)) schema.Items = new OpenApiSchema { Type = JsonSchemaType.Number | JsonSchemaType.Null };
+        if (type == typeof(IReadOnlyDictionary<string, double>)) schema.AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.Number };
         if (type == typeof(JsonObject)) schema.Type = JsonSchemaType.Object;
         if (type.IsEnum)
         {

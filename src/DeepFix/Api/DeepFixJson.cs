@@ -9,9 +9,11 @@ namespace DeepFix.Api;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = false,
-    Converters = [typeof(SixDigitsConverter), typeof(SnakeCaseEnumConverter<Severity>), typeof(SnakeCaseEnumConverter<FindingKind>), typeof(SnakeCaseEnumConverter<LimitSide>), typeof(SnakeCaseEnumConverter<AnalysisStatus>), typeof(SnakeCaseEnumConverter<RequestState>)])]
+    Converters = [typeof(SixDigitsConverter), typeof(SnakeCaseEnumConverter<Severity>), typeof(SnakeCaseEnumConverter<FindingKind>), typeof(SnakeCaseEnumConverter<LimitSide>), typeof(SnakeCaseEnumConverter<AnalysisStatus>), typeof(SnakeCaseEnumConverter<RequestState>), typeof(SnakeCaseEnumConverter<RunVerdict>), typeof(SnakeCaseEnumConverter<ChangeKind>)])]
 [JsonSerializable(typeof(AnalysisRequest))]
 [JsonSerializable(typeof(AnalysisResult))]
+[JsonSerializable(typeof(ComparisonRequest))]
+[JsonSerializable(typeof(ComparisonResult))]
 [JsonSerializable(typeof(ErrorResponse))]
 [JsonSerializable(typeof(KnowledgeQuery))]
 [JsonSerializable(typeof(KnowledgeResponse))]

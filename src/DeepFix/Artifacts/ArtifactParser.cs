@@ -31,9 +31,10 @@ public static class ArtifactParser
             Dataset = dataset is null ? null : dataset with { Faults = FaultsIn(log, "dataset/") },
             Deepchecks = deepchecks is null ? null : deepchecks with { Dataset = dataset, Faults = FaultsIn(log, "deepchecks/") },
             Warnings = [.. record.Warnings, .. RunState.Warnings(record, read is not null), .. log.Warnings, .. log.Faults.Select(f => f.ToString())],
+            Earlier = record.Earlier,
             ChildRunIds = record.ChildRunIds,
             AnalyzedPaths = log.Paths,
-            Digest = log.Digest(training.UsedOfStore()),
+            Digest = log.Digest([.. training.UsedOfStore(), .. record.Earlier?.Digests() ?? []]),
         };
     }
 

@@ -24,6 +24,9 @@ public sealed record RunArtifacts
     /// <summary>What could not be read, what was rebuilt and what was left out, in sentences for the user. Absent artifacts are named by the pipeline, not here.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
+    /// <summary>The run and those before it in its experiment, as the store has them; null where there is no store.</summary>
+    public EarlierRuns? Earlier { get; init; }
+
     /// <summary>Ids of child runs, for a parent that logged no metrics itself.</summary>
     public IReadOnlyList<string> ChildRunIds { get; init; } = [];
 

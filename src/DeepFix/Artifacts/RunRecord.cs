@@ -24,6 +24,12 @@ public sealed record RunRecord
     /// <summary>Tags of the tracking store.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>Digests of the data sets that the tracking store says the run used, by name and purpose.</summary>
+    public IReadOnlyDictionary<string, string> DataDigests { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>What the store has of the run and of those before it in its experiment; null where they were not asked for or could not be had.</summary>
+    public EarlierRuns? Earlier { get; init; }
+
     /// <summary>Ids of child runs, for a parent that logged no metrics itself.</summary>
     public IReadOnlyList<string> ChildRunIds { get; init; } = [];
 

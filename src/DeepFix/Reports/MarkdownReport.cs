@@ -76,9 +76,7 @@ public static class MarkdownReport
         Line(text, string.Join('\n', lines) + "\n");
     }
 
-    /// <summary>Names come from runs: what Markdown or HTML would read as markup is escaped. Backticks of our own codes stay.</summary>
-    private static string Cell(string text)
-        => SafeText.Line(text).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("|", "\\|", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace("*", "\\*", StringComparison.Ordinal).Replace("[", "\\[", StringComparison.Ordinal);
+    private static string Cell(string text) => MarkdownText.Cell(text);
 
     private static void Line(StringBuilder text, string line) => text.Append(line).Append('\n');
 }

@@ -1,4 +1,4 @@
-using System.Text;
+using DeepFix.Artifacts.Names;
 
 namespace DeepFix.Artifacts.Reading;
 
@@ -17,7 +17,7 @@ internal sealed class ParameterReader
         (_raw, _source, _log) = (raw, source, log);
         foreach (string key in raw.Keys.OrderBy(k => k.Count(c => c is '.' or '/')).ThenBy(k => k, StringComparer.Ordinal))
         {
-            string normal = Normal(key);
+            string normal = ParameterNames.Normal(key);
             _byName.TryAdd(normal, key);
             // args.lr, hparams/lr: the last part of a nested name counts where the whole name says nothing.
             if (normal.LastIndexOf('.') is > 0 and var dot) _byName.TryAdd(normal[(dot + 1)..], key);
@@ -52,30 +52,30 @@ internal sealed class ParameterReader
     {
         Raw = _raw.ToDictionary(r => r.Key, r => r.Value.Text, StringComparer.Ordinal),
         Source = _source,
-        ModelName = Text("model_name", "model", "model_class", "architecture", "arch", "model_type", "_name_or_path", "backbone"),
+        ModelName = Text(ParameterNames.ModelName),
         Optimizer = Optimizer(),
-        LearningRate = Number("learning_rate", "lr", "optimizer_lr", "optimizer_learning_rate", "initial_lr", "base_lr", "lr0", "init_lr", "opt_lr"),
-        BatchSize = Whole("batch_size", "train_batch_size", "per_device_train_batch_size", "batch", "bs", "batchsize"),
-        NumEpochs = Whole("num_epochs", "epochs", "max_epochs", "num_train_epochs", "n_epochs", "nb_epochs", "nepochs"),
-        WeightDecay = Number("weight_decay", "optimizer_weight_decay", "wd", "l2"),
-        DropoutRate = Number("dropout_rate", "dropout", "dropout_p", "drop_rate", "hidden_dropout_prob"),
-        Scheduler = OrNone("scheduler", "lr_scheduler", "lr_schedule", "schedule", "lr_scheduler_type", "scheduler_name", "scheduler_type", "lr_scheduler_name", "scheduler.name", "scheduler.type", "lr_scheduler.name", "lr_scheduler.type", "lr_policy", "sched"),
-        LossFunction = Text("loss_function", "loss", "loss_fn", "criterion", "loss_name", "objective"),
-        Augmentation = Text("augmentation", "augment", "augmentations", "data_augmentation"),
-        TaskType = TaskTypes.Of(Text("task_type", "task")),
-        Momentum = Number("momentum", "optimizer_momentum"),
+        LearningRate = Number(ParameterNames.LearningRate),
+        BatchSize = Whole(ParameterNames.BatchSize),
+        NumEpochs = Whole(ParameterNames.NumEpochs),
+        WeightDecay = Number(ParameterNames.WeightDecay),
+        DropoutRate = Number(ParameterNames.DropoutRate),
+        Scheduler = OrNone(ParameterNames.Scheduler),
+        LossFunction = Text(ParameterNames.LossFunction),
+        Augmentation = Text(ParameterNames.Augmentation),
+        TaskType = TaskTypes.Of(Text(ParameterNames.TaskType)),
+        Momentum = Number(ParameterNames.Momentum),
         GradientClipVal = Clip(),
-        Shuffle = Truth("shuffle", "shuffle_train", "train_shuffle"),
+        Shuffle = Truth(ParameterNames.Shuffle),
         Layers = layers,
-        Activation = Text("model.activation", "activation", "act", "activation_function", "hidden_act"),
+        Activation = Text(ParameterNames.Activation),
         FinalActivation = FinalActivation(),
-        HiddenUnits = Whole("model.hidden_units", "hidden_units", "hidden_size", "hidden_dim", "width", "n_hidden", "d_model"),
-        NumLayers = Whole("model.num_layers", "num_layers", "n_layers", "depth", "num_hidden_layers"),
-        NumParameters = Long("model.num_parameters", "num_parameters", "n_parameters", "num_params", "total_params", "model_num_parameters"),
-        NumTrainableParameters = Long("model.num_trainable_parameters", "num_trainable_parameters", "trainable_parameters", "trainable_params", "num_trainable_params"),
+        HiddenUnits = Whole(ParameterNames.HiddenUnits),
+        NumLayers = Whole(ParameterNames.NumLayers),
+        NumParameters = Long(ParameterNames.NumParameters),
+        NumTrainableParameters = Long(ParameterNames.NumTrainableParameters),
     };
 
-    private bool Has(string name) => _byName.ContainsKey(Normal(name));
+    private bool Has(string name) => _byName.ContainsKey(ParameterNames.Normal(name));
 
     private (string Text, int? Line, string Key)? Find(string[] names)
     {
@@ -98,26 +98,21 @@ internal sealed class ParameterReader
         => Find(names) is { Text: var text } ? Scalars.IsNone(text) || Scalars.Truth(text) == false ? "none" : text : null;
 
     private string? FinalActivation()
-        => OrNone("model.final_activation", "final_activation", "output_activation", "last_activation") is { } text
+        => OrNone(ParameterNames.FinalActivation) is { } text
             ? text.ToLowerInvariant() is "logits" or "identity" or "linear" ? "none" : text : null;
 
     // torch.optim.adam.Adam and "AdamW (Parameter Group 0 …)" as the class alone.
     private string? Optimizer()
     {
-        if (Text("optimizer", "optimizer_name", "optim", "opt", "optimizer_type", "optimizer_class", "opt_name", "optimizer.name", "optimizer.type") is not { } text) return null;
+        if (Text(ParameterNames.Optimizer) is not { } text) return null;
         string name = text.Split(' ', '(', '\n')[0];
         return name.Contains('.', StringComparison.Ordinal) ? name[(name.LastIndexOf('.') + 1)..] : name;
     }
 
     private double? Clip()
     {
-        string[] names = 
-        [
-            "gradient_clip_val", "grad_clip", "clip", "max_grad_norm", "clip_grad_norm", "gradient_clip", "clipnorm", "global_clipnorm", "gradient_clipping", "grad_clip_norm", "clip_norm", "gradient_clip_norm",
-            "grad_norm_clip", "max_gradient_norm", "clip_grad", "clip_gradients", "clip_gradient", "grad_clip_val",
-        ];
-        if (Find(names) is { Text: var text } && (Scalars.IsNone(text) || Scalars.Truth(text) == false)) return 0;
-        return Number(names);
+        if (Find(ParameterNames.Clip) is { Text: var text } && (Scalars.IsNone(text) || Scalars.Truth(text) == false)) return 0;
+        return Number(ParameterNames.Clip);
     }
 
     private bool? Truth(params string[] names)
@@ -148,18 +143,5 @@ internal sealed class ParameterReader
         string shown = found.Text.Length > 40 ? found.Text[..40] + "…" : found.Text;
         _log.Fault(_source, found.Line, $"{found.Key} is “{shown}”, not {expected}.", "Log the value that was used.");
         return null;
-    }
-
-    // optimizer__lr, Optimizer.lr, model/activation: lower case, one underscore; a dot divides levels.
-    private static string Normal(string key)
-    {
-        var normal = new StringBuilder(key.Length);
-        foreach (char c in key.Trim())
-        {
-            char next = c is '/' or '.' ? '.' : char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '_';
-            if (next != '_' || (normal.Length > 0 && normal[^1] != '_')) normal.Append(next);
-        }
-
-        return normal.ToString();
     }
 }
