@@ -54,6 +54,7 @@ internal sealed record KnowledgeScore(int Answerable, double Hit1, double Hit3, 
             "|---|---|---|---|---|---|---|---|",
             Row("with the asker's domain", Of(questions, isDomainGiven: true)),
             Row("global", Of(questions, isDomainGiven: false)),
+            .. questions.Where(q => q.Relevant.Count > 0).GroupBy(q => q.Domain, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => Row($"{g.Key}, with the asker's domain", Of([.. g], isDomainGiven: true))),
             .. questions.Where(q => q.Relevant.Count > 0).GroupBy(q => q.Style, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => Row($"{g.Key}, global", Of([.. g], isDomainGiven: false))),
         ];
         return string.Join('\n', rows);

@@ -23,7 +23,7 @@ internal static class ConfigLogCases
         NearMiss(Code, "training ended early", (run, _) => run.WithRows(Enumerable.Range(0, run.Rows.Count * 2 / 3))),
         NearMiss(Code, "a warm-up begins below the declared rate", (run, _) => run.Has("learning_rate") ? run.Declaring("warmup_epochs", "3").Changing("learning_rate", (i, rate) => rate * Math.Min(1, (i + 1) / 4.0)) : null),
         NearMiss(Code, "gradients of two batches are accumulated", (run, _) => StepsPerEpoch(run) >= 8 && (int)StepsPerEpoch(run) % 2 == 0 ? run.Declaring("accumulate_grad_batches", "2").Changing("step", (_, s) => Math.Floor(s / 2)) : null),
-        NearMiss(Code, "the last batch is dropped", (run, _) => StepsPerEpoch(run) >= 8 && run.Described("num_train_samples") % run.Declared("batch_size") > 0 ? run.Changing("step", (i, s) => s - i - 1) : null),
+        NearMiss(Code, "the last batch is dropped", (run, _) => StepsPerEpoch(run) >= 8 && run.Described("num_train_samples") % run.Declared("batch_size") > 0 && StepsPerEpoch(run) > run.Described("num_train_samples") / run.Declared("batch_size") ? run.Changing("step", (i, s) => s - i - 1) : null),
         NearMiss(Code, "a resumed log begins at epoch 10", (run, _) => run.Rows.Count > 14 ? run.WithRows(Enumerable.Range(10, run.Rows.Count - 10)) : null),
         NearMiss(Code, "every second epoch is logged", (run, _) => run.WithRows(Enumerable.Range(0, run.Rows.Count).Where(i => i % 2 == 0 || i == run.Rows.Count - 1))),
         NearMiss(Code, "epochs are counted from 1", (run, _) => run.Changing("epoch", (_, e) => e + 1)),

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using DeepFix.Api;
 using DeepFix.Fetch;
 using DeepFix.Reports;
 
@@ -8,6 +10,9 @@ namespace DeepFix.Cli.Analyze;
 internal sealed class AnalyzeJob(Terminal terminal, IAnalyst analyst, OutputArguments.Output output)
 {
     private readonly ResultPrinter _printer = new(terminal, output.Format);
+
+    /// <summary>An earlier result of the run: then what changed since is written in place of the result.</summary>
+    public AnalysisResult? Earlier { get; init; }
 
     /// <returns>The worst exit code of all runs.</returns>
     public async Task<int> RunAsync(IReadOnlyList<Subject> subjects, CancellationToken cancellationToken)
@@ -21,11 +26,18 @@ internal sealed class AnalyzeJob(Terminal terminal, IAnalyst analyst, OutputArgu
             if (output.Folder is not null) await _printer.SaveAsync(outcome, output.Folder, cancellationToken);
         }
 
-        if (output.Folder is null) await _printer.PrintAsync(outcomes, cancellationToken);
+        if (Earlier is not null && outcomes is [{ Failure: null } compared] && output.Folder is null) await terminal.Out.WriteAsync(Since(compared, Earlier).AsMemory(), cancellationToken);
+        else if (output.Folder is null) await _printer.PrintAsync(outcomes, cancellationToken);
         else await terminal.Out.WriteAsync(Saved(outcomes, output.Folder).AsMemory(), cancellationToken);
         await terminal.Out.FlushAsync(cancellationToken);
         foreach (Outcome outcome in outcomes) Explain(outcome, isOneOfSeveral: outcomes.Count > 1);
         return outcomes.Max(o => o.ExitCode);
+    }
+
+    private string Since(Outcome outcome, AnalysisResult earlier)
+    {
+        ResultChanges changes = SinceComparison.Of(earlier, outcome.Result);
+        return output.Format == OutputFormat.Json ? JsonSerializer.Serialize(changes, DeepFixJson.Plain.ResultChanges) + "\n" : SinceText.Render(changes, outcome.Title);
     }
 
     private string Saved(IReadOnlyList<Outcome> outcomes, string folder)

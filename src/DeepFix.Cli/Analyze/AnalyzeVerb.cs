@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DeepFix.Api;
 using DeepFix.Fetch;
 
 namespace DeepFix.Cli.Analyze;
@@ -11,10 +12,12 @@ internal static class AnalyzeVerb
         var runs = new Argument<string[]>("run") { HelpName = "run-id | folder", Arity = ArgumentArity.OneOrMore, Description = "MLflow runs, or folders that hold a run's artifacts. Several are analysed side by side." };
         Option<string?> trackingUri = TrackingUri.Option();
         var server = new ServerArguments();
+        var since = new Option<string?>("--since") { HelpName = "RESULT.json", Arity = ArgumentArity.ZeroOrOne, Description = "Say what changed since an earlier result of the run, code by code, and why. Without a file: since the one in the run's folder (deepfix/result.json)." };
         var output = new OutputArguments();
         var analysis = new AnalysisArguments();
         var command = new Command("analyze", "Analyse runs: from MLflow, or from their artifact folders.") { runs, trackingUri };
         server.AddTo(command);
+        command.Options.Add(since);
         output.AddTo(command);
         analysis.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -22,10 +25,15 @@ internal static class AnalyzeVerb
             IReadOnlyList<Subject> subjects = new Subjects(terminal, new FetchLimits()).Of(parsed.GetRequiredValue(runs), parsed.GetValue(trackingUri));
             if (server.IsGiven(parsed) && subjects.Any(s => s.Source is FolderRunSource))
                 throw new UsageException("a server cannot read a folder of this machine.", "Leave --server out, or name runs of MLflow.");
+            AnalysisResult? earlier = parsed.GetResult(since) is { Implicit: false } ? Earlier(parsed.GetValue(since), subjects) : null;
             using var analyst = Analyst(parsed);
-            return await new AnalyzeJob(terminal, analyst.Value, output.Read(parsed, terminal)).RunAsync(subjects, cancellationToken);
+            return await new AnalyzeJob(terminal, analyst.Value, output.Read(parsed, terminal)) { Earlier = earlier }.RunAsync(subjects, cancellationToken);
         });
         return command;
+
+        AnalysisResult Earlier(string? given, IReadOnlyList<Subject> subjects) => subjects is [var only]
+            ? EarlierResult.Read(given, only, terminal)
+            : throw new UsageException("--since compares one run with an earlier result of it.", "Name one run, before --since.");
 
         Disposing Analyst(ParseResult parsed) => server.Open(parsed, terminal, analysis.Options(parsed).MaxAnalysisTime) is { } open
             ? new Disposing(new ServerAnalyst(open, TrackingUri.Resolve(parsed.GetValue(trackingUri), terminal), analysis.Options(parsed), analysis.Context(parsed)))

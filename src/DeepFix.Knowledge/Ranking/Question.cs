@@ -18,6 +18,8 @@ internal sealed record Question(IReadOnlyList<string> Asked, IReadOnlyList<Term>
         int foreign = written.Count(Foreign.Contains);
         List<string> all = [.. Words.All(text).Select(w => Stemmer.Stem(Foreign.Contains(w) ? w : spelling.Correct(w)))];
         string[] asked = [.. written.Select(w => Stemmer.Stem(Foreign.Contains(w) ? w : spelling.Correct(w))).Distinct(StringComparer.Ordinal)];
+        // "goes up" is made of words that carry nothing alone: the first word of its group asks in its place.
+        asked = [.. asked.Union(Synonyms.Unspoken(all, [.. Words.All(text)]), StringComparer.Ordinal)];
         Term[] added = [.. Synonyms.Of(all).Where(s => !asked.Contains(s.Stem, StringComparer.Ordinal)).Select(s => new Term(s.Stem, s.Share))];
         return new Question(asked, added, written.Count == 0 ? 0 : (double)foreign / written.Count);
     }

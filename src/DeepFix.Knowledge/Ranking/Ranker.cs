@@ -6,6 +6,7 @@ namespace DeepFix.Knowledge.Ranking;
 /// <summary>Ranks all items beside a question. Holds nothing that changes: any number of threads may ask.</summary>
 internal sealed class Ranker
 {
+    private const int Neighbours = 5;
     private readonly IReadOnlyList<Entry> _entries;
     private readonly SearchWeights _weights;
     private readonly FieldIndex _fields;
@@ -30,7 +31,8 @@ internal sealed class Ranker
         int[] order = [.. Enumerable.Range(0, scores.Length).Where(i => own[i] > 0)
             .OrderByDescending(i => Weighed(i, scores[i], domain, queryType)).ThenBy(i => _entries[i].Id, StringComparer.Ordinal)
             .Take(KnowledgeQuery.MostResults)];
-        return [.. order.Select(i => new Candidate(_entries[i], Weighed(i, scores[i], domain, queryType), Confidence.Of(own[i], question.ForeignShare)))];
+        double neighbours = own.OrderDescending().Take(Neighbours).DefaultIfEmpty(0).Average();
+        return [.. order.Select(i => new Candidate(_entries[i], Weighed(i, scores[i], domain, queryType), Confidence.Of(own[i], neighbours, question.ForeignShare)))];
     }
 
     private double[] Own(Question question)

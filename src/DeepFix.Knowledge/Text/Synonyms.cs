@@ -37,6 +37,19 @@ internal sealed class Synonyms
         return [.. added.Select(a => (a.Key, a.Value))];
     }
 
+    /// <summary>For each term of a question that is made of words without content, the stems of the first term of its group.</summary>
+    public IEnumerable<string> Unspoken(IReadOnlyList<string> allStems, IReadOnlyList<string> words)
+    {
+        for (int at = 0; at < allStems.Count; at++)
+        {
+            foreach ((string[] term, int group) in _byFirst.GetValueOrDefault(allStems[at]) ?? [])
+            {
+                if (!StandsAt(allStems, at, term) || Words.AreContent(words.Skip(at).Take(term.Length))) continue;
+                foreach (string stem in _groups[group][0]) yield return stem;
+            }
+        }
+    }
+
     private static bool StandsAt(IReadOnlyList<string> stems, int at, string[] term)
     {
         if (at + term.Length > stems.Count) return false;

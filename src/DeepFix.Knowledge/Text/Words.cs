@@ -28,6 +28,9 @@ internal static class Words
     /// <summary>Words that carry content, as they are written.</summary>
     public static List<string> Content(string text) => [.. All(text).Where(w => !Stopwords.Contains(w))];
 
+    /// <summary>Whether any of some words carries content.</summary>
+    public static bool AreContent(IEnumerable<string> words) => words.Any(w => !Stopwords.Contains(w));
+
     /// <summary>Stems of the words that carry content.</summary>
     public static List<string> Stems(string text) => [.. Content(text).Select(Stemmer.Stem)];
 

@@ -16,16 +16,23 @@ internal static class JsonBody
 
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = MaxDepth };
 
+    /// <summary>A body that analyses a run.</summary>
+    private const string AnalysisExample = "{\"run_id\": \"…\", \"mlflow_tracking_uri\": \"http://localhost:5000\"}";
+
     /// <summary>Reads a body that must be a JSON object.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="time">How long the body may take is counted in it.</param>
+    /// <param name="cancellationToken">Fires when the caller has left.</param>
+    /// <param name="example">A body as the route wants it, shown where this one cannot be read.</param>
     /// <exception cref="DeepFixException">VALIDATION_ERROR: it is not.</exception>
-    public static async Task<JsonDocument> ReadObjectAsync(HttpRequest request, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<JsonDocument> ReadObjectAsync(HttpRequest request, TimeProvider time, CancellationToken cancellationToken, string example = AnalysisExample)
     {
         if (!request.HasJsonContentType()) throw NotJson(request);
         using MemoryStream body = await ReadAsync(request, time, cancellationToken);
-        JsonDocument document = Parse(body.GetBuffer().AsMemory(0, (int)body.Length));
+        JsonDocument document = Parse(body.GetBuffer().AsMemory(0, (int)body.Length), example);
         if (document.RootElement.ValueKind == JsonValueKind.Object) return document;
         document.Dispose();
-        throw Refused("must be a JSON object");
+        throw Refused("must be a JSON object", example);
     }
 
     /// <summary>The refusal of a body that says it is something else, or says nothing.</summary>
@@ -53,7 +60,7 @@ internal static class JsonBody
         }
     }
 
-    private static JsonDocument Parse(ReadOnlyMemory<byte> utf8)
+    private static JsonDocument Parse(ReadOnlyMemory<byte> utf8, string example)
     {
         if (utf8.Span.StartsWith(Encoding.UTF8.Preamble)) utf8 = utf8[Encoding.UTF8.Preamble.Length..];
         try
@@ -65,11 +72,11 @@ internal static class JsonBody
         {
             throw Refused(string.Create(
                 CultureInfo.InvariantCulture,
-                $"must be valid JSON, at most {MaxDepth} levels deep (fault at line {(malformed.LineNumber ?? 0) + 1}, byte {(malformed.BytePositionInLine ?? 0) + 1})"));
+                $"must be valid JSON, at most {MaxDepth} levels deep (fault at line {(malformed.LineNumber ?? 0) + 1}, byte {(malformed.BytePositionInLine ?? 0) + 1})"), example);
         }
         catch (InvalidOperationException)
         {
-            throw Refused("must hold valid Unicode (a string has half a surrogate pair or a byte that is not UTF-8)");
+            throw Refused("must hold valid Unicode (a string has half a surrogate pair or a byte that is not UTF-8)", example);
         }
     }
 
@@ -83,6 +90,6 @@ internal static class JsonBody
         }
     }
 
-    private static DeepFixException Refused(string constraint)
-        => new Fault("body", constraint, null, "Send a JSON object such as {\"run_id\": \"…\", \"mlflow_tracking_uri\": \"http://localhost:5000\"}; numbers are finite, strings in double quotes.").ToException();
+    private static DeepFixException Refused(string constraint, string example)
+        => new Fault("body", constraint, null, $"Send a JSON object such as {example}; numbers are finite, strings in double quotes.").ToException();
 }

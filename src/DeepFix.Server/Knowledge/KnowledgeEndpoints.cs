@@ -10,6 +10,7 @@ namespace DeepFix.Server.Knowledge;
 internal static class KnowledgeEndpoints
 {
     private const int LongestQuery = 2_000;
+    private const string Example = "{\"query\": \"why is my loss NaN\"}";
 
     /// <summary>The knowledge base and the cache before it.</summary>
     public static void AddKnowledge(this IServiceCollection services)
@@ -47,7 +48,7 @@ internal static class KnowledgeEndpoints
 
     private static async Task<KnowledgeQuery> ReadAsync(HttpRequest request, TimeProvider time, CancellationToken cancellationToken)
     {
-        using JsonDocument body = await JsonBody.ReadObjectAsync(request, time, cancellationToken);
+        using JsonDocument body = await JsonBody.ReadObjectAsync(request, time, cancellationToken, Example);
         List<Fault> faults = [];
         var fields = new FieldReader(body.RootElement, "", faults);
         var defaults = new KnowledgeQuery { Query = "" };

@@ -13,7 +13,7 @@ internal static class LossCourse
         One("the same rise over the minimum", (run, s) => s.Series == "train_loss" && Train(run) is { } c ? Rise(c, c.Smooth[c.Lowest] != 0 ? Math.Min(RiseOf(c) / Math.Abs(c.Smooth[c.Lowest]), 1e6) : RiseOf(c) > 0 ? 1e6 : 0) : null),
         One("the same rise in standard deviations of a single point", (run, s) => s.Series == "train_loss" && Train(run) is { } c ? Rise(c, Share(RiseOf(c), Calm(c))) : null),
         One("fall of train_loss over these points, scaled to a quarter of the run, over its whole fall", (run, _) => Train(run) is { } c ? new(LateShare(c), c.Step(QuarterFrom(c)), c.LastStep) : null),
-        One("trend of train_loss over the second half (Mann-Kendall)", (run, _) => Train(run) is { } c ? Half(c, Plain.MannKendall(c.Half)) : null),
+        One("trend of train_loss over the second half, of at least six points (Mann-Kendall)", (run, _) => Train(run) is { } c ? new(Plain.MannKendall(c.Values[TrendFrom(c)..]), c.Step(TrendFrom(c)), c.LastStep) : null),
         One("largest train_loss over the first", (run, _) => Train(run) is { } c ? Whole(c, Math.Min(c.Values.Max() / Math.Abs(c.Values[0]), 1e6)) : null),
         One("lowest train_loss", (run, _) => Train(run) is { } c ? Whole(c, c.Values.Min()) : null),
         One("final train_loss over the first", (run, _) => Train(run) is { } c ? new(Plain.Within(c.End / c.Values[0]), c.Step(c.EndFrom), c.LastStep) : null),
@@ -37,6 +37,8 @@ internal static class LossCourse
     private static RawCurve? Swinging(RawRun run, Stated stated) => stated.Words[0] == stated.Series && stated.Series is "train_loss" or "val_loss" ? run.Metrics.Curve(stated.Series) : null;
 
     private static int QuarterFrom(RawCurve c) => c.Count - 1 - Math.Max(2, c.Count / 4);
+
+    private static int TrendFrom(RawCurve c) => c.Count >= 12 ? c.HalfFrom : Math.Max(0, c.Count - 6);
 
     private static double FirstToLowest(RawCurve c) => (c.Smooth[0] - c.Smooth[c.Lowest]) / Math.Abs(c.Smooth[0]);
 

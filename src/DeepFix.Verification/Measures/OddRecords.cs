@@ -55,7 +55,20 @@ internal static class OddRecords
 
     private static List<int> Zeros(RawSeries loss)
         => [.. Enumerable.Range(1, Math.Max(0, loss.Points.Count - 2)).Where(i => loss.Points[i].Value == 0 && loss.Points[i - 1].Value > 0 && loss.Points[i + 1].Value > 0
-            && !(Math.Min(loss.Points[i - 1].Value, loss.Points[i + 1].Value) < 0.2 * Math.Max(loss.Points[i - 1].Value, loss.Points[i + 1].Value)))];
+            && !(Math.Min(loss.Points[i - 1].Value, loss.Points[i + 1].Value) < 0.2 * Math.Max(loss.Points[i - 1].Value, loss.Points[i + 1].Value))
+            && Math.Min(loss.Points[i - 1].Value, loss.Points[i + 1].Value) > 2.5 * LastDecimal(loss))];
+
+    // The unit in which more than half of the numbers are whole.
+    private static double LastDecimal(RawSeries series)
+    {
+        for (int decimals = 0; decimals < 12; decimals++)
+        {
+            double unit = Math.Pow(10, decimals);
+            if (series.Points.Count(p => Math.Abs((p.Value * unit) - Math.Round(p.Value * unit)) <= 1e-9 * Math.Max(1, Math.Abs(p.Value * unit))) > series.Points.Count / 2) return Math.Pow(10, -decimals);
+        }
+
+        return 1e-12;
+    }
 
     private static List<int> Returns(RawSeries series) => [.. Enumerable.Range(1, series.Points.Count - 1).Where(i => series.Points[i].Epoch < series.Points[i - 1].Epoch)];
 

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using DeepFix.Reports;
 
 namespace DeepFix.Api;
 
@@ -20,6 +21,7 @@ namespace DeepFix.Api;
 [JsonSerializable(typeof(AcceptedRequest))]
 [JsonSerializable(typeof(RequestStatus))]
 [JsonSerializable(typeof(IReadOnlyList<DetectorInfo>))]
+[JsonSerializable(typeof(ResultChanges))]
 public sealed partial class DeepFixJson : JsonSerializerContext
 {
     /// <summary>The same, for answers and files of JSON: text stands there as it is, and only what JSON itself needs is escaped. Not for JSON that is put into HTML.</summary>

@@ -11,6 +11,8 @@ internal sealed class Curve
     /// <summary>Longer series are averaged in blocks.</summary>
     public const int MostPoints = 1000;
 
+    private const int FewestForTrend = 6;
+
     // A dozen detectors look at the same loss: its curve is kept for as long as the series lives.
     private static readonly ConditionalWeakTable<MetricSeries, Curve> Known = [];
 
@@ -48,6 +50,9 @@ internal sealed class Curve
 
     /// <summary>Where the second half begins.</summary>
     public int HalfFrom => Count / 2;
+
+    /// <summary>Where the stretch begins over which a trend can be told from chance: the second half, or the last six points where that is fewer. Of four points in a row none is rare.</summary>
+    public int TrendFrom => Math.Min(HalfFrom, Math.Max(0, Count - FewestForTrend));
 
     /// <summary>The course of the second half.</summary>
     public LateCourse Late => _late ??= LateCourse.Of(Values[HalfFrom..]);

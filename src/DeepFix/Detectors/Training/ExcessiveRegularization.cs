@@ -29,6 +29,7 @@ public sealed class ExcessiveRegularization(ExcessiveRegularization.Limits limit
         Evidence[] strong = [.. Declared(artifacts)];
         Evidence attained = limits.Attained.JudgeAttained(learning);
         if (!attained.CrossesLimit || !Array.Exists(strong, s => s.CrossesLimit)) return artifacts.Clean([attained, .. strong]);
+        if (!learning.IsTrainingScored) return Learning.NoTrainingScore;
         Evidence[] crossed = [.. strong.Where(s => s.CrossesLimit)];
         return artifacts.Found(Code, Severity.Medium, 0.8, $"{string.Join(" and ", crossed.Select(s => $"{s.Series} is {Significant.Text(s.Value, 3)}"))}, and even {learning.ScoreName} has come only {TrainingReport.Percent(Math.Max(0, learning.Score.Value))} "
             + "of the way from chance to perfect. The training rows themselves are not fitted, so there is nothing for so much regularisation to hold back.", [attained, .. crossed]);

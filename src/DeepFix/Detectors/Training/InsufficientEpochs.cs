@@ -33,6 +33,7 @@ public sealed class InsufficientEpochs(InsufficientEpochs.Limits limits) : Detec
         string text = $"Training ended at {learning.Loss.Place(learning.Loss.Count - 1)} while train_loss was still falling: {TrainingReport.Percent(learning.LateShare)} of its whole fall came in the last quarter. Validation loss had not turned, so more epochs would not have been wasted on memorising.";
         if (learning.Score is null) return artifacts.Found(Code, Severity.Low, 0.4, text + " How far the model is from its goal is not known, for lack of a score.", items);
         Evidence attained = limits.Attained.JudgeAttained(learning);
+        if (attained.CrossesLimit && !learning.IsTrainingScored) return artifacts.Found(Code, Severity.Low, 0.4, text + " How well the training rows are learnt is not known: only validation rows were scored.", items);
         return attained.CrossesLimit
             ? artifacts.Found(Code, Severity.Medium, 0.85, $"{text} {learning.ScoreName} has come {TrainingReport.Percent(Math.Max(0, learning.Score.Value))} of the way from chance to perfect.", [.. items, attained])
             : artifacts.Clean([.. items, attained]);

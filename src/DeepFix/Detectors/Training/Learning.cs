@@ -1,4 +1,5 @@
 using DeepFix.Artifacts;
+using DeepFix.Statistics;
 
 namespace DeepFix.Detectors.Training;
 
@@ -7,11 +8,14 @@ namespace DeepFix.Detectors.Training;
 /// <param name="Score">The better of the final training and validation scores, from chance (0) to perfect (1); null where no score or no chance level is known.</param>
 /// <param name="ScoreName">The metric behind <paramref name="Score"/>.</param>
 /// <param name="LateShare">Share of the whole fall of training loss that came in the last quarter.</param>
-/// <param name="LateTrend">Mann and Kendall's statistic of training loss over the second half: below -2 it falls.</param>
+/// <param name="LateTrend">Mann and Kendall's statistic of training loss over the second half, of at least six points: below -2 it falls.</param>
 internal sealed record Learning(Curve Loss, double? Score, string ScoreName, double LateShare, double LateTrend)
 {
     /// <summary>For measuring without judging.</summary>
     public static Limit NoLimit { get; } = Limit.AtLeast(0, "fraction", -1, 1, "Nothing turns on it.", "definition");
+
+    /// <summary>Whether the score of the training rows is known. Without it a low score may be that of unseen rows alone, and says nothing of how well the training rows are learnt.</summary>
+    public required bool IsTrainingScored { get; init; }
 
     /// <summary>Where the second half begins.</summary>
     public int HalfFrom => Loss.HalfFrom;
@@ -24,8 +28,9 @@ internal sealed record Learning(Curve Loss, double? Score, string ScoreName, dou
     {
         if (Curve.Of(artifacts.Metrics.TrainLoss, cancellationToken) is not { } loss || fewest.IsCrossedBy(loss.Count) || loss.Count < 4) return null;
         (double? score, string name) = Attained(artifacts, cancellationToken);
+        bool isScored = score is not null && (name.StartsWith("train", StringComparison.Ordinal) || artifacts.Metrics.Find("train_accuracy") is not null || artifacts.Metrics.Find("train_r2") is not null);
         double fall = loss.Fall;
-        var learning = new Learning(loss, score, name, 0, loss.Late.Z);
+        var learning = new Learning(loss, score, name, 0, loss.TrendFrom == loss.HalfFrom ? loss.Late.Z : MannKendall.Z(loss.Values[loss.TrendFrom..])) { IsTrainingScored = isScored };
         // Scaled to a quarter exactly: a straight line gives 0.25 however few its points are.
         double quarter = (loss.Count - 1) / 4.0 / (loss.Count - 1 - learning.QuarterFrom);
         return learning with { LateShare = fall > 0 ? Math.Clamp((loss.Smooth[learning.QuarterFrom] - loss.Smooth[^1]) / fall * quarter, -1e6, 1) : 0 };
@@ -39,6 +44,11 @@ internal sealed record Learning(Curve Loss, double? Score, string ScoreName, dou
     public static Detection NoScore { get; } = new Detection.NotAssessable(
         "How far the model got from chance cannot be told: neither accuracy with a known number of classes nor R² was logged.",
         "Log train_accuracy and val_accuracy (or train_r2 and val_r2), and num_classes in the dataset metadata.");
+
+    /// <summary>No verdict: only unseen rows were scored, and their score is low.</summary>
+    public static Detection NoTrainingScore { get; } = new Detection.NotAssessable(
+        "Whether the model has learnt its training rows cannot be told: only validation rows were scored.",
+        "Log train_accuracy (or train_r2) beside the validation score.");
 
     private static (double? Score, string Name) Attained(TrainingArtifacts artifacts, CancellationToken cancellationToken)
     {

@@ -14,5 +14,5 @@ internal static class LearningJudgement
 
     /// <summary>Whether the loss still fell.</summary>
     public static Evidence JudgeLateTrend(this Limit limit, Learning learning)
-        => limit.Judge("trend of train_loss over the second half (Mann-Kendall)", learning.LateTrend, learning.Loss.Name, learning.Loss.Step(learning.HalfFrom), learning.Loss.LastStep);
+        => limit.Judge("trend of train_loss over the second half, of at least six points (Mann-Kendall)", learning.LateTrend, learning.Loss.Name, learning.Loss.Step(learning.Loss.TrendFrom), learning.Loss.LastStep);
 }

@@ -34,6 +34,7 @@ public sealed class LearningRateTooLow(LearningRateTooLow.Limits limits) : Detec
         if (!attained.CrossesLimit || !trend.CrossesLimit) return artifacts.Clean(items);
         bool rateIsLow = rate is { CrossesLimit: true }, updatesAreSmall = update is { CrossesLimit: true }, straight = share.CrossesLimit;
         if (!rateIsLow && !updatesAreSmall && !straight) return artifacts.Clean([.. items, share]);
+        if (!learning.IsTrainingScored) return Learning.NoTrainingScore;
         string text = $"train_loss falls steadily to the end without a jump, but {learning.ScoreName} has only come {TrainingReport.Percent(Math.Max(0, learning.Score.Value))} of the way from chance to perfect. "
             + (rateIsLow ? $"The learning rate is {Significant.Text(rate!.Value, 2)} times what its optimiser usually begins with. " : "")
             + (updatesAreSmall ? $"A step changes the weights by only {Significant.Text(update!.Value, 2)} of their size. " : "")

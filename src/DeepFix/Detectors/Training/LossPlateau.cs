@@ -38,7 +38,9 @@ public sealed class LossPlateau(LossPlateau.Limits limits) : Detector<TrainingAr
         if (!far || change.CrossesLimit) return artifacts.Clean(items);
         string text = $"train_loss does not move in the second half of the run: {Significant.Text(Order.Median(loss.Values[learning.HalfFrom..]))} from {loss.Place(learning.HalfFrom)} to {loss.Place(loss.Count - 1)}, with a change of at most {TrainingReport.Percent(most / level)} of its first level. "
             + (attained is null ? $"In the whole run it fell by only {TrainingReport.Percent(fall)}." : $"{learning.ScoreName} has come only {TrainingReport.Percent(Math.Max(0, attained.Value))} of the way from chance to perfect, so it is not flat for being done.");
-        return artifacts.Found(Code, attained is null ? Severity.Low : Severity.Medium, attained is null ? 0.65 : 0.85, text, items);
+        bool isSure = attained is not null && learning.IsTrainingScored;
+        if (attained is not null && !isSure) text += " How well the training rows are learnt is not known: only validation rows were scored.";
+        return artifacts.Found(Code, isSure ? Severity.Medium : Severity.Low, isSure ? 0.85 : 0.65, text, items);
     }
 
     /// <summary>The numbers on which the verdict turns.</summary>

@@ -8,6 +8,7 @@ public sealed class MetricLoggingBug(MetricLoggingBug.Limits limits) : Detector<
     private static readonly (string Train, string Val)[] Twins = [("train_loss", "val_loss"), ("train_accuracy", "val_accuracy"), ("train_r2", "val_r2")];
 
     private const double FineDigit = 2e-4;
+    private const double RoundedToNothing = 2.5;
 
     /// <summary>With the default limits.</summary>
     public MetricLoggingBug() : this(new Limits())
@@ -82,10 +83,12 @@ public sealed class MetricLoggingBug(MetricLoggingBug.Limits limits) : Detector<
         foreach (MetricSeries loss in new[] { artifacts.Metrics.TrainLoss, artifacts.Metrics.ValLoss }.OfType<MetricSeries>())
         {
             int zeros = 0, first = -1;
+            // A loss of the size of its last digit is 0 by rounding.
+            double rounded = RoundedToNothing * LastDigit.Of(loss.Values);
             for (int i = 1; i + 1 < loss.Count; i++)
             {
                 double before = loss.Values[i - 1], after = loss.Values[i + 1];
-                if (loss.Values[i] != 0 || !(before > 0 && after > 0) || Math.Min(before, after) < 0.2 * Math.Max(before, after)) continue;
+                if (loss.Values[i] != 0 || !(before > 0 && after > 0) || Math.Min(before, after) < 0.2 * Math.Max(before, after) || Math.Min(before, after) <= rounded) continue;
                 if (zeros++ == 0) first = i;
             }
 

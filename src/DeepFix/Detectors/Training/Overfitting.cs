@@ -37,8 +37,14 @@ public sealed class Overfitting(Overfitting.Limits limits) : Detector<TrainingAr
         string text = string.Join(" ", new[] { turned ? DescribeTurn(rise, training) : "", leads ? DescribeLead(gap, training, validation) : "" }.Where(t => t.Length > 0));
         bool costly = gap is { } seen && Array.TrueForAll(lead, e => e.CrossesLimit) && limits.CostlyGap.IsCrossedBy(seen.Gap);
         double confidence = turned && leads ? 0.95 : turned ? 0.9 : gap is null ? 0.75 : 0.9;
+        if (!turned && gap is null && IsHalfScored(metrics))
+            return artifacts.Found(Code, Severity.Low, 0.5, text + " Whether that costs right answers cannot be told: only one of training and validation was scored.", lead);
         return artifacts.Found(Code, costly ? Severity.High : Severity.Medium, confidence, text, [.. turned ? turn : [], .. leads ? lead : []]);
     }
+
+    // One score of the two tells that the other was left out of the record, not that there is none.
+    private static bool IsHalfScored(MetricTable metrics)
+        => (metrics.Find("train_accuracy") ?? metrics.Find("train_r2")) is null != ((metrics.Find("val_accuracy") ?? metrics.Find("val_r2")) is null);
 
     private Evidence[] Turn(ValidationRise rise, Curve training)
     {

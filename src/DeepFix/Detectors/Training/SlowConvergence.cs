@@ -31,6 +31,7 @@ public sealed class SlowConvergence(SlowConvergence.Limits limits) : Detector<Tr
             + $"at {learning.Loss.Place(learning.QuarterFrom)} to {Significant.Text(learning.Loss.Smooth[^1])} at {learning.Loss.Place(learning.Loss.Count - 1)}. A curve that had settled would have spent less than {TrainingReport.Percent(limits.LateShare.Value)} there.";
         if (learning.Score is null) return artifacts.Found(Code, Severity.Low, 0.5, text + " How far it is from its goal is not known, for lack of a score.", items);
         Evidence attained = limits.Attained.JudgeAttained(learning);
+        if (attained.CrossesLimit && !learning.IsTrainingScored) return artifacts.Found(Code, Severity.Low, 0.5, text + " How well the training rows are learnt is not known: only validation rows were scored.", items);
         return attained.CrossesLimit
             ? artifacts.Found(Code, Severity.Medium, 0.9, $"{text} {learning.ScoreName} has come {TrainingReport.Percent(Math.Max(0, learning.Score.Value))} of the way from chance to perfect, so there is much left to learn.", [.. items, attained])
             : artifacts.Clean([.. items, attained]);

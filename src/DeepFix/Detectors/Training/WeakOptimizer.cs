@@ -29,6 +29,7 @@ public sealed class WeakOptimizer(WeakOptimizer.Limits limits) : Detector<Traini
         if (learning.Score is null) return Learning.NoScore;
         Evidence[] items = [limits.Momentum.Judge("declared momentum", momentum, "momentum") with { Source = artifacts.Parameters.Source }, limits.Attained.JudgeAttained(learning), limits.LateTrend.JudgeLateTrend(learning)];
         if (!Array.TrueForAll(items, i => i.CrossesLimit)) return artifacts.Clean(items);
+        if (!learning.IsTrainingScored) return Learning.NoTrainingScore;
         return artifacts.Found(Code, Severity.Medium, 0.8, $"{optimizer} runs with momentum {Significant.Text(momentum, 2)}; train_loss still falls at the end, and {learning.ScoreName} has come {TrainingReport.Percent(Math.Max(0, learning.Score.Value))} of the way from chance to perfect. "
             + "Without momentum or adaptive rates the flat directions of the loss are descended slowly. The loss does not rise, so the steps are not too long.", items);
     }
