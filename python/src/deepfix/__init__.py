@@ -9,7 +9,10 @@ from __future__ import annotations
 from .client import DeepFixClient
 from .config import PollingConfig, RetryConfig
 from .errors import AnalysisError, MlflowUnavailableError, ServerUnavailableError, TimeoutError, ValidationError
+from .huggingface import HuggingFaceCallback
+from .keras import KerasCallback
 from .lightning import DeepFixCallback, DeepSightCallback
+from .plain_loop import watch
 from .results import AcceptedAnalysis, AnalysisResult, AnalysisState, ComparisonResult, KnowledgeResponse
 
 __version__ = "0.1.0"
@@ -23,6 +26,8 @@ __all__ = [
     "DeepFixCallback",
     "DeepFixClient",
     "DeepSightCallback",
+    "HuggingFaceCallback",
+    "KerasCallback",
     "KnowledgeResponse",
     "MlflowUnavailableError",
     "PollingConfig",
@@ -30,4 +35,5 @@ __all__ = [
     "ServerUnavailableError",
     "TimeoutError",
     "ValidationError",
+    "watch",
 ]

@@ -20,13 +20,15 @@ class Budget:
         self._began = time.perf_counter()
         self._ended: Optional[float] = None
         self._seconds = 0.0
+        self._planned = 0.0
         self.steps = 0
         """Steps of the training."""
 
-    def spend(self, since: float) -> float:
-        """Counts the time since a moment of perf_counter as spent, and returns it."""
+    def spend(self, since: float, usual: float = 1.0) -> float:
+        """Counts the time since a moment of perf_counter as spent, and returns it. For planning, a look that was interrupted counts as a usual one."""
         seconds = time.perf_counter() - since
         self._seconds += seconds
+        self._planned += min(seconds, 4 * usual)
         return seconds
 
     @property
@@ -36,7 +38,7 @@ class Budget:
 
     def allows(self, cost: float) -> bool:
         """Whether a look that costs so many seconds is still within the share."""
-        return self.spent + cost <= self._share * self.elapsed + _HEAD_START
+        return self._planned + self.steps * _STEP_SECONDS + cost <= self._share * self.elapsed + _HEAD_START
 
     @property
     def elapsed(self) -> float:
@@ -67,7 +69,7 @@ class Pace:
     def is_due(self) -> bool:
         """Counts a time and says whether to look."""
         self._times += 1
-        return self._times > self._next and self._budget.allows(self.cost)
+        return self._times > self._next and (self.looks == 0 or self._budget.allows(self.cost))
 
     def looked(self, seconds: float) -> None:
         """Notes what a look cost, and plans the next one."""

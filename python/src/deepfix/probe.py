@@ -32,6 +32,11 @@ class Probe:
         """Steps from one look at the gradients to the next."""
         return self._norms.stride
 
+    @property
+    def cost(self) -> float:
+        """Seconds that a look at the gradients usually takes."""
+        return self._norms.cost
+
     def is_due(self) -> bool:
         """Whether the coming step is to be looked at. The first one always is."""
         return self._norms.is_due()

@@ -49,13 +49,13 @@ class Recorder:
             self.torch = TorchRecorder(torch, model, self.budget)
             self.torch.start()
 
-    def row(self, step: int, epoch: float, values: Mapping[str, Any]) -> None:
-        """A row of metrics.csv: what was logged, and what was seen since the last row."""
+    def row(self, step: int, epoch: float, values: Mapping[str, Any], otherwise: Mapping[str, float] = {}) -> None:
+        """A row of metrics.csv: what was logged, what was seen since the last row, and what else is known where neither says it."""
         own: Dict[str, float] = {}
         if self.torch is not None:
             own = self.torch.drain()
             self.torch.wants_loss = not any(contract_name(name) == "train_loss" for name in values)
-        self.history.add(step, epoch, values, own)
+        self.history.add(step, epoch, values, {**otherwise, **own})
 
     def set_params(self, params: Mapping[str, Any]) -> None:
         """Settings, of which the first said holds."""

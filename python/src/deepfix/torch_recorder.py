@@ -44,6 +44,7 @@ class TorchRecorder:
         self._tap = LossTap(torch, self._on_loss)
         self._train, self._val, self._pending = Predictions(torch), Predictions(torch), Predictions(torch)
         self._losses_since_step = 0
+        self._steps_drained = 0
         self._named = {"train": Pace(budget, 0.1, 4e-5), "val": Pace(budget, 0.3, 4e-5)}
         self._fed = {"train": Pace(budget, 0.05, 1e-4), "val": Pace(budget, 0.05, 1e-4)}
         self._units = Pace(budget, 0.15, 3e-4)
@@ -57,7 +58,7 @@ class TorchRecorder:
     def start(self) -> None:
         """Puts hooks in place."""
         self._tap.install()
-        self._hooks = [self._model.register_forward_pre_hook(self._on_input)]
+        self._hooks = [self._model.register_forward_pre_hook(self._on_input), self._model.register_forward_hook(self._on_output)]
 
     def stop(self) -> None:
         """Takes all hooks out again."""
@@ -96,14 +97,14 @@ class TorchRecorder:
         if self._looks:
             start = _clock()
             self.probe.before_step(optimizer)
-            self.budget.spend(start)
+            self.budget.spend(start, self.probe.cost)
 
     def after_step(self) -> None:
         """The step is taken."""
         if self._looks:
             start = _clock()
             self.probe.after_step()
-            self.budget.spend(start)
+            self.budget.spend(start, self.probe.cost)
         self._looks = self.probe.is_due()
 
     def before_backward(self, loss: Any) -> None:
@@ -121,6 +122,7 @@ class TorchRecorder:
     def drain(self) -> Dict[str, float]:
         """What was seen since the last time, as columns of one row."""
         start = _clock()
+        self._steps_drained = self.budget.steps
         columns = {**self._train.drain("train"), **self.probe.drain()}
         if self._losses_since_step:
             # Losses with a graph and no step after them: a validation that forgot no_grad.
@@ -134,6 +136,11 @@ class TorchRecorder:
             columns.pop(name, None)
         self.budget.spend(start)
         return columns
+
+    @property
+    def has_news(self) -> bool:
+        """Whether a step was taken since the last row."""
+        return self.budget.steps > self._steps_drained
 
     def note(self) -> Optional[str]:
         """A sentence on sampling, where it had to be lowered."""
@@ -156,11 +163,21 @@ class TorchRecorder:
         except Exception:  # the training goes on, whatever the recorder meets
             pass
 
+    def _on_output(self, _: Any, args: Any, output: Any) -> None:
+        # Where no loss of torch's own is computed, the outputs alone tell of the model.
+        if self._looks and not self._hears_losses and hasattr(output, "grad_fn"):
+            start = _clock()
+            try:
+                self._look_at_graph(output)
+            except Exception:  # the training goes on, whatever the recorder meets
+                pass
+            self.budget.spend(start)
+
     def _feed(self, inputs: Any, split: str) -> None:
         if hasattr(inputs, "is_floating_point") and inputs.is_floating_point() and self._fed[split].is_due():
             start = _clock()
             self.inputs.setdefault(split, Moments()).add_tensor(inputs.detach())
-            self._fed[split].looked(self.budget.spend(start))
+            self._fed[split].looked(self.budget.spend(start, self._fed[split].cost))
 
     def _on_loss(self, name: str, outputs: Any, targets: Any, loss: Any) -> None:
         self._hears_losses = True
@@ -183,7 +200,7 @@ class TorchRecorder:
         is_due = pace.is_due()
         if is_due:
             where.add(outputs, targets, name == "BCELoss" or self.facts.get("final_activation") in ("sigmoid", "softmax"))
-        seconds = self.budget.spend(start)
+        seconds = self.budget.spend(start, pace.cost + self._units.cost)
         if is_due:
             pace.looked(seconds)
 

@@ -15,6 +15,9 @@ from .mlflow_rest import MlflowError, MlflowRest
 from .transport import Limits, NetworkError, send
 
 
+_MOST_POINTS = 2000
+
+
 class Tracker:
     """A run of an MLflow tracking store."""
 
@@ -125,6 +128,30 @@ class RestTracker(Tracker):
         rest = MlflowRest(self.tracking_uri, deadline, patience)
         for key, value in tags.items():
             rest.set_tag(self.run_id, key, value)
+
+
+class NewRun(RestTracker):
+    """A run that is made when the training is over, with its metrics and settings."""
+
+    def __init__(self, tracking_uri: str, experiment: str, name: Optional[str], started_ms: int, rows: List[Dict[str, float]], params: Mapping[str, Any]) -> None:
+        super().__init__(tracking_uri, "")
+        self._experiment, self._name, self._started_ms, self._rows, self._params = experiment, name, started_ms, rows, params
+
+    def has(self, folder: str, deadline: float, patience: Patience) -> bool:
+        return False
+
+    def upload(self, files: Mapping[str, bytes], deadline: float, patience: Patience) -> None:
+        if not self.run_id:
+            self._create(MlflowRest(self.tracking_uri, deadline, patience))
+        super().upload(files, deadline, patience)
+
+    def _create(self, rest: MlflowRest) -> None:
+        run_id = rest.create_run(rest.experiment_id(self._experiment), self._name, self._started_ms)
+        rest.log_params(run_id, {k: str(v) for k, v in self._params.items() if isinstance(v, (str, int, float, bool))})
+        now = int(time.time() * 1000)
+        points = [(k, v, now, int(row["step"])) for row in self._rows[-_MOST_POINTS:] for k, v in row.items() if k != "step"]
+        rest.log_metrics(run_id, points)
+        self.run_id = run_id
 
 
 def of_loggers(loggers: Any) -> Optional[Tracker]:
