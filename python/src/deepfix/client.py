@@ -174,7 +174,15 @@ class DeepFixClient:
 
     def check_alive(self, patience: Optional[Patience] = None) -> None:
         """Raises ServerUnavailableError where no DeepFix server answers."""
-        self._call(Call("GET", "/health/live", None, ("status",), min(self.timeout, patience.left if patience else 5.0)), None, patience)
+        clock = self._call.clock
+        start = clock.monotonic()
+        seconds = patience.left if patience is not None else 5.0
+        try:
+            self._call(Call("GET", "/health/live", None, ("status",), seconds), start + seconds, patience)
+        except TimeoutError as error:
+            # One that takes connections and says nothing is as good as none.
+            details = {"suggestion": f"Check that a DeepFix server is running at {self.server_url} and reachable from here"}
+            raise ServerUnavailableError(str(error), details=details, is_transient=True) from error
 
     def _status(self, request_id: str, deadline: Optional[float]) -> Answer:
         return self._call(Call("GET", f"/api/v1/status/{quote(request_id, safe='')}", None, ("request_id", "status"), self.timeout), deadline)

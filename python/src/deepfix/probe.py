@@ -6,10 +6,12 @@ import math
 import time
 from typing import Any, Dict, List, Optional, Tuple
 
-from .budget import Budget, Pace
+from .budget import Budget, RowPlan
 
 _MOST_LAYERS = 64
 _SLICE = 4096
+_WEIGHTS_EVERY = 16
+_FEWEST_FOR_MAX = 5
 
 
 class Probe:
@@ -19,8 +21,7 @@ class Probe:
         self._torch, self._budget = torch, budget
         self._parameters: List[Any] = [p for p in model.parameters()]
         self._layers = _layers_of(model)
-        self._norms = Pace(budget, 0.6, 5e-5)
-        self._weights = Pace(budget, 0.3, 2e-4)
+        self._rows = RowPlan(budget, 6e-5)
         self._samples: List[Any] = []
         self._zero: List[Any] = []
         self._ratios: List[Any] = []
@@ -30,16 +31,16 @@ class Probe:
     @property
     def stride(self) -> int:
         """Steps from one look at the gradients to the next."""
-        return self._norms.stride
+        return max(1, round(self._budget.steps / max(1, self._rows.looks)))
 
     @property
     def cost(self) -> float:
         """Seconds that a look at the gradients usually takes."""
-        return self._norms.cost
+        return self._rows.cost
 
     def is_due(self) -> bool:
         """Whether the coming step is to be looked at. The first one always is."""
-        return self._norms.is_due()
+        return self._rows.is_due()
 
     def before_step(self, optimizer: Any) -> None:
         """Gradients are ready, the step is not taken yet."""
@@ -47,18 +48,15 @@ class Probe:
         if optimizer is not None:
             self.learning_rate = _rate(optimizer)
         self._look_at_gradients()
-        self._looked = time.perf_counter() - start
-        self._norms.looked(self._looked)
-        if self._weights.is_due():
-            start = time.perf_counter()
+        self._rows.looked(time.perf_counter() - start)
+        # Weights cost more and change slowly: once a row, and again in long ones.
+        if len(self._samples) % _WEIGHTS_EVERY == 1:
             self._look_at_weights()
-            self._weights_began = time.perf_counter() - start
 
     def after_step(self) -> None:
         """The step is taken."""
         if self._before is None:
             return
-        start = time.perf_counter()
         before, self._before = self._before, None
         parts = []
         for parameter, old in before:
@@ -66,11 +64,11 @@ class Probe:
             parts.append((new - old).norm() / old.norm().clamp_min(1e-12))
         if parts:
             self._ratios.append(self._torch.stack(parts).mean())
-        self._weights.looked(self._weights_began + time.perf_counter() - start)
 
     def drain(self) -> Dict[str, float]:
         """What was seen since the last time, as columns of one row."""
         columns: Dict[str, float] = {}
+        self._rows.next_row()
         if self._samples:
             self._drain_norms(columns)
         ratios = [v for v in self._numbers(self._ratios) if math.isfinite(v)]
@@ -93,7 +91,7 @@ class Probe:
         finite = [t for t in totals if math.isfinite(t)]
         columns["grad_norm"] = sum(finite) / len(finite) if finite else math.nan
         # The largest of a few looks is close to their mean, whatever the steps between them did.
-        if len(finite) >= 5:
+        if len(finite) >= min(_FEWEST_FOR_MAX, self._rows.last_steps):
             columns["grad_norm_max"] = max(finite)
         columns["nan_count"] = float(len(totals) - len(finite))
         for i, (name, _) in enumerate(self._layers[:_MOST_LAYERS], start=1):

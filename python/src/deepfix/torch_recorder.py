@@ -16,6 +16,7 @@ from .predictions import Predictions
 from .probe import Probe
 
 _clock = time.perf_counter
+_SURE_ROWS = 5
 
 
 def torch_of(model: Any) -> Optional[Any]:
@@ -45,6 +46,8 @@ class TorchRecorder:
         self._train, self._val, self._pending = Predictions(torch), Predictions(torch), Predictions(torch)
         self._losses_since_step = 0
         self._steps_drained = 0
+        self._rows = 0
+        self._wants_graph = True
         self._named = {"train": Pace(budget, 0.1, 4e-5), "val": Pace(budget, 0.3, 4e-5)}
         self._fed = {"train": Pace(budget, 0.05, 1e-4), "val": Pace(budget, 0.05, 1e-4)}
         self._units = Pace(budget, 0.15, 3e-4)
@@ -123,6 +126,8 @@ class TorchRecorder:
         """What was seen since the last time, as columns of one row."""
         start = _clock()
         self._steps_drained = self.budget.steps
+        self._rows += 1
+        self._wants_graph = self._rows < _SURE_ROWS
         columns = {**self._train.drain("train"), **self.probe.drain()}
         if self._losses_since_step:
             # Losses with a graph and no step after them: a validation that forgot no_grad.
@@ -147,7 +152,7 @@ class TorchRecorder:
         step = self.budget.elapsed / max(1, self.budget.steps)
         if self.probe.stride <= 1 or step >= 0.005:
             return None
-        return f"Steps take {1000 * step:.2g} ms: one in {self.probe.stride} was looked at, to keep recording within 2 % of the training."
+        return f"Steps take {1000 * step:.2g} ms: gradients were looked at in one of {self.probe.stride}, so that recording stays cheap ({100 * self.budget.taken:.2g} % of the training)."
 
     def _is_training(self) -> bool:
         if self.is_validating is not None:
@@ -208,9 +213,9 @@ class TorchRecorder:
         node = getattr(tensor, "grad_fn", None)
         if node is None:
             return
-        is_due = self._units.is_due()
-        if "final_activation" in self.facts and not is_due:
+        if not self._wants_graph and not self._units.is_due():
             return
+        self._wants_graph = False
         start = _clock()
         seen = graph.read(node, with_units=True)
         graph.merge(self.facts, seen)

@@ -159,7 +159,7 @@ def _said(error: Optional[BaseException]) -> str:
     if isinstance(error, http.client.RemoteDisconnected):
         return "the connection was closed without an answer"
     if isinstance(error, http.client.HTTPException):
-        return f"the answer is not HTTP ({type(error).__name__}: {str(error)[:80]})"
+        return f"the answer is not HTTP ({type(error).__name__}: {''.join(c for c in str(error)[:80] if c.isprintable())})"
     if isinstance(error, ConnectionRefusedError):
         return "connection refused"
     return str(error) or type(error).__name__
