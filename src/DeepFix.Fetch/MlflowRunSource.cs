@@ -28,7 +28,7 @@ public sealed class MlflowRunSource(string trackingUri, string runId, MlflowOpti
         using var either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, cancellationToken);
         try
         {
-            await using MlflowClient client = MlflowClient.Open(trackingUri, options);
+            await using MlflowClient client = MlflowClient.Open(trackingUri, (options ?? new MlflowOptions()) with { RetryWithin = timeout });
             return await FetchAsync(client, progress, either.Token);
         }
         catch (MlflowException failure)

@@ -27,6 +27,9 @@ public sealed class MlflowException(MlflowErrorCode code, string message, string
     /// <summary>The <c>error_code</c> that MLflow answered, if any.</summary>
     public string? ServerErrorCode { get; init; }
 
+    /// <summary>Whether nothing was sent, because the host did not answer a moment ago.</summary>
+    internal bool IsLeftAlone { get; init; }
+
     /// <summary>How long the server asked to wait, if it did.</summary>
     public TimeSpan? RetryAfter { get; init; }
 }

@@ -38,6 +38,15 @@ public sealed record MlflowOptions
 
     internal bool StatesRequestTimeout => _requestTimeout is not null;
 
+    /// <summary>How often a read that failed in a way that may go away is repeated.</summary>
+    public int Retries { get; init; } = 3;
+
+    /// <summary>No read is repeated when this time since opening the client is over, nor where the server asks to wait for longer; null = no such end.</summary>
+    public TimeSpan? RetryWithin { get; init; }
+
+    /// <summary>What is shared with the other clients of the process; null = nothing.</summary>
+    public MlflowNetwork? Network { get; init; }
+
     /// <summary>Hosts that may be connected to, as <c>scheme://host:port</c>; null = the host of the tracking URI and those of artifact roots that are asked for, no other.</summary>
     public IReadOnlyList<string>? AllowedHosts { get; init; }
 

@@ -3,6 +3,9 @@ namespace DeepFix.Mlflow.Artifacts;
 /// <summary>How much one download may transfer. What goes beyond is skipped and named, never cut short in silence.</summary>
 public sealed record DownloadLimits
 {
+    /// <summary>How often a file is read again whose body broke off.</summary>
+    public int MaxBrokenBodies { get; init; } = 3;
+
     /// <summary>Largest file, in bytes.</summary>
     public long MaxFileBytes { get; init; } = 64L << 20;
 

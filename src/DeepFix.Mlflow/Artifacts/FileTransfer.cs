@@ -27,7 +27,23 @@ internal sealed class FileTransfer(IArtifactRepository repository, TransferBudge
 
     private async Task<Outcome> ReceiveAsync(string path, string partialPath, CancellationToken cancellationToken)
     {
-        await using var source = await repository.OpenReadAsync(path, cancellationToken);
+        for (var left = limits.MaxBrokenBodies; ; left--)
+        {
+            // Opening has its own patience; here only what breaks off after it.
+            await using var source = await repository.OpenReadAsync(path, cancellationToken);
+            try
+            {
+                return await WriteAsync(source, path, partialPath, cancellationToken);
+            }
+            catch (MlflowException broken) when (broken.IsTransient && left > 0)
+            {
+                budget.GiveBack(new FileInfo(partialPath).Length);
+            }
+        }
+    }
+
+    private async Task<Outcome> WriteAsync(Stream source, string path, string partialPath, CancellationToken cancellationToken)
+    {
         await using var target = new FileStream(partialPath, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous);
         var buffer = new byte[BufferBytes];
         var size = 0L;

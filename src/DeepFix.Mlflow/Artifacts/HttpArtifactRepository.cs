@@ -19,7 +19,7 @@ internal sealed class HttpArtifactRepository(MlflowHttp http, Uri root) : IArtif
         var address = new Uri(root.AbsoluteUri.TrimEnd('/') + "/" + RelativePath.Escape(RelativePath.File(path)));
         try
         {
-            return (await ArtifactAnswers.OpenAsync(http, address, cancellationToken)).Content;
+            return await http.Reads.RunAsync(async token => (await ArtifactAnswers.OpenAsync(http, address, token)).Content, cancellationToken);
         }
         catch (MlflowException failure) when (failure.HttpStatus == 404)
         {

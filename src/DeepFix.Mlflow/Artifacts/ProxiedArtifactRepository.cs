@@ -20,14 +20,19 @@ internal sealed class ProxiedArtifactRepository(MlflowHttp http, Uri server, str
     {
         var folder = RelativePath.Folder(path);
         var address = new Uri(server, Route + RestCalls.Query(("path", RelativePath.Join(root, folder))));
-        var answer = await _calls.GetAsync(address, Asked.Artifact, WireJson.Default.ArtifactsAnswer, cancellationToken);
+        var answer = await _calls.GetAsync(address, Asked.Artifacts, WireJson.Default.ArtifactsAnswer, cancellationToken);
         return [.. (answer.Files ?? []).Select(file => file.ToInfo(folder))];
     }
 
     /// <inheritdoc/>
-    public async Task<Stream> OpenReadAsync(string path, CancellationToken cancellationToken = default)
+    public Task<Stream> OpenReadAsync(string path, CancellationToken cancellationToken = default)
     {
         var address = Address(RelativePath.File(path));
+        return http.Reads.RunAsync(token => OpenOnceAsync(address, path, token), cancellationToken);
+    }
+
+    private async Task<Stream> OpenOnceAsync(Uri address, string path, CancellationToken cancellationToken)
+    {
         try
         {
             var (content, length) = await ArtifactAnswers.OpenAsync(http, address, cancellationToken);

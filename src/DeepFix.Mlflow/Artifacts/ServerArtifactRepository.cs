@@ -25,9 +25,14 @@ internal sealed class ServerArtifactRepository(MlflowHttp http, string runId) : 
     }
 
     /// <inheritdoc/>
-    public async Task<Stream> OpenReadAsync(string path, CancellationToken cancellationToken = default)
+    public Task<Stream> OpenReadAsync(string path, CancellationToken cancellationToken = default)
     {
         var address = new Uri(http.Base, "get-artifact" + RestCalls.Query(("path", RelativePath.File(path)), ("run_uuid", runId)));
+        return http.Reads.RunAsync(token => OpenOnceAsync(address, path, token), cancellationToken);
+    }
+
+    private async Task<Stream> OpenOnceAsync(Uri address, string path, CancellationToken cancellationToken)
+    {
         try
         {
             return (await ArtifactAnswers.OpenAsync(http, address, cancellationToken)).Content;

@@ -9,4 +9,7 @@ internal sealed class TransferBudget(long maxTotalBytes)
 
     /// <summary>Counts bytes; false when they are too many.</summary>
     public bool Take(int bytes) => Interlocked.Add(ref _bytes, bytes) <= maxTotalBytes;
+
+    /// <summary>Takes back what was counted of a file that broke off and is read again.</summary>
+    public void GiveBack(long bytes) => Interlocked.Add(ref _bytes, -bytes);
 }

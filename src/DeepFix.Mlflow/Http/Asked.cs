@@ -9,8 +9,11 @@ internal enum Asked
     /// <summary>An experiment.</summary>
     Experiment,
 
-    /// <summary>An artifact or a folder of artifacts.</summary>
+    /// <summary>An artifact.</summary>
     Artifact,
+
+    /// <summary>A list of artifacts.</summary>
+    Artifacts,
 
     /// <summary>Something else, as a search.</summary>
     Other,

@@ -42,10 +42,10 @@ internal static class ErrorAnswer
     }
 
     /// <summary>The exception for a success that is not what MLflow answers.</summary>
-    public static MlflowException Unexpected(HttpResponseMessage response, string what, Exception? cause = null)
+    public static MlflowException Unexpected(HttpResponseMessage response, string what, Exception? cause = null, bool isTransient = false)
     {
         string host = response.RequestMessage?.RequestUri is { } uri ? Hosts.Show(uri) : "the server";
-        return new(MlflowErrorCode.UnexpectedAnswer, $"{host} answered {what}.", "Check that the tracking URI leads to MLflow itself, with its path prefix, and not to a login page or a proxy.", isTransient: false, cause)
+        return new(MlflowErrorCode.UnexpectedAnswer, $"{host} answered {what}.", "Check that the tracking URI leads to MLflow itself, with its path prefix, and not to a login page or a proxy.", isTransient, cause)
         {
             Host = host,
             HttpStatus = (int)response.StatusCode,
@@ -86,9 +86,11 @@ internal static class ErrorAnswer
     private static TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter switch
     {
         { Delta: { } delta } => delta,
-        { Date: { } date } when response.Headers.Date is { } now => date > now ? date - now : TimeSpan.Zero,
+        { Date: { } date } => Until(date, response.Headers.Date ?? TimeProvider.System.GetUtcNow()),
         _ => null,
     };
+
+    private static TimeSpan Until(DateTimeOffset date, DateTimeOffset now) => date > now ? date - now : TimeSpan.Zero;
 
     private static async Task<string> ReadBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {

@@ -36,12 +36,12 @@ internal sealed record ErrorMeaning(MlflowErrorCode Code, string Remedy, bool Is
     {
         if (message.StartsWith("Workspace ", StringComparison.Ordinal)) return new(MlflowErrorCode.InvalidParameter, "Set MLFLOW_WORKSPACE to a workspace that exists.");
         if (message.StartsWith("No tag ", StringComparison.Ordinal)) return new(MlflowErrorCode.InvalidParameter, "The run has no such tag.");
-        if (asked == Asked.Artifact && message.StartsWith("Run ", StringComparison.Ordinal)) asked = Asked.Run;
+        if (asked is Asked.Artifact or Asked.Artifacts && message.StartsWith("Run ", StringComparison.Ordinal)) asked = Asked.Run;
         return asked switch
         {
             Asked.Run => new(MlflowErrorCode.RunNotFound, "Check the run id, and that it is this server that has the run."),
             Asked.Experiment => new(MlflowErrorCode.ExperimentNotFound, "Check the experiment's id or name, and that it is this server that has it."),
-            Asked.Artifact => new(MlflowErrorCode.ArtifactNotFound, "List the run's artifacts to see what there is."),
+            Asked.Artifact or Asked.Artifacts => new(MlflowErrorCode.ArtifactNotFound, "List the run's artifacts to see what there is."),
             _ => new(MlflowErrorCode.InvalidParameter, "Check what was asked for: the server does not have it."),
         };
     }

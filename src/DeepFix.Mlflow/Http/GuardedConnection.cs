@@ -5,9 +5,25 @@ using System.Net.Sockets;
 namespace DeepFix.Mlflow.Http;
 
 /// <summary>Opens connections: the name is resolved once, every address is checked, and a checked address is the one connected to.</summary>
-internal sealed class GuardedConnection(ResolveHost resolve)
+internal sealed class GuardedConnection(ResolveHost resolve, OpenConnection open)
 {
     public static ResolveHost SystemResolver { get; } = static (host, cancellationToken) => Dns.GetHostAddressesAsync(host, cancellationToken);
+
+    /// <summary>Connects to exactly this address.</summary>
+    public static async Task<Stream> OpenSocketAsync(IPEndPoint address, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(address, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
 
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
@@ -18,21 +34,13 @@ internal sealed class GuardedConnection(ResolveHost resolve)
         SocketException? last = null;
         foreach (var address in addresses)
         {
-            var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             try
             {
-                await socket.ConnectAsync(new IPEndPoint(address, port), cancellationToken);
-                return new NetworkStream(socket, ownsSocket: true);
+                return await open(new IPEndPoint(address, port), cancellationToken);
             }
             catch (SocketException e)
             {
-                socket.Dispose();
                 last = e;
-            }
-            catch (OperationCanceledException)
-            {
-                socket.Dispose();
-                throw;
             }
         }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Polly.CircuitBreaker;
 
 namespace DeepFix.Mlflow.Http;
 
@@ -14,10 +15,11 @@ internal sealed class MlflowHttp : IDisposable
     private readonly HttpClient _client;
     private readonly HostRules _hosts;
     private readonly AuthenticationHeaderValue? _authorization;
+    private readonly MlflowNetwork _network;
 
     /// <summary>For a tracking URI of scheme http or https; what the options leave open is taken from the environment where they allow it.</summary>
     public MlflowHttp(Uri trackingUri, MlflowOptions options)
-        : this(trackingUri, options, ClientEnvironment.Process, GuardedConnection.SystemResolver)
+        : this(trackingUri, options, ClientEnvironment.Process, (options.Network ?? new MlflowNetwork()).Resolve)
     {
     }
 
@@ -27,7 +29,7 @@ internal sealed class MlflowHttp : IDisposable
     }
 
     private MlflowHttp(Uri trackingUri, MlflowOptions options, ResolveHost resolve)
-        : this(trackingUri, options, CreateHandler(options, resolve))
+        : this(trackingUri, options, CreateHandler(options, new GuardedConnection(resolve, options.Network?.Open ?? GuardedConnection.OpenSocketAsync)))
     {
     }
 
@@ -39,6 +41,8 @@ internal sealed class MlflowHttp : IDisposable
         _authorization = Authorization.From(options);
         _hosts = new HostRules(Base, options.AllowedHosts);
         _handler = handler;
+        _network = options.Network ?? new MlflowNetwork();
+        Reads = new Reads(options, _network.Time);
         _client = new HttpClient(handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
@@ -50,6 +54,9 @@ internal sealed class MlflowHttp : IDisposable
 
     /// <summary>Options, completed from the environment.</summary>
     public MlflowOptions Options { get; }
+
+    /// <summary>Repeats reads that failed.</summary>
+    public Reads Reads { get; }
 
     /// <summary>Names a host that artifacts asked for lie on; without effect where the options list the hosts.</summary>
     public void AllowHost(Uri root) => _hosts.Name(root);
@@ -65,7 +72,7 @@ internal sealed class MlflowHttp : IDisposable
             request.RequestUri = redirected ?? request.RequestUri!;
             _hosts.Check(request.RequestUri);
             Prepare(request);
-            var response = await SendOnceAsync(request, completion, cancellationToken);
+            var response = await SendUnlessLeftAloneAsync(request, completion, cancellationToken);
             if (!Redirects.IsRedirect(response)) return response;
 
             using (response) redirected = Redirects.Next(request, response, followed);
@@ -88,7 +95,7 @@ internal sealed class MlflowHttp : IDisposable
         _handler.Dispose();
     }
 
-    private static SocketsHttpHandler CreateHandler(MlflowOptions options, ResolveHost resolve) => new()
+    private static SocketsHttpHandler CreateHandler(MlflowOptions options, GuardedConnection connection) => new()
     {
         AllowAutoRedirect = false,
         UseCookies = false,
@@ -98,7 +105,7 @@ internal sealed class MlflowHttp : IDisposable
         MaxConnectionsPerServer = 16,
         ConnectTimeout = options.RequestTimeout,
         SslOptions = TlsSettings.From(options),
-        ConnectCallback = new GuardedConnection(resolve).ConnectAsync,
+        ConnectCallback = connection.ConnectAsync,
     };
 
     private void Prepare(HttpRequestMessage request)
@@ -108,6 +115,18 @@ internal sealed class MlflowHttp : IDisposable
 
         if (_authorization is not null) request.Headers.Authorization = _authorization;
         if (Options.Workspace is { Length: > 0 } workspace) request.Headers.Add("X-MLFLOW-WORKSPACE", workspace);
+    }
+
+    private async Task<HttpResponseMessage> SendUnlessLeftAloneAsync(HttpRequestMessage request, HttpCompletionOption completion, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _network.BreakerOf(request.RequestUri!).ExecuteAsync(async token => await SendOnceAsync(request, completion, token), cancellationToken);
+        }
+        catch (BrokenCircuitException e)
+        {
+            throw TransportFailure.LeftAlone(request.RequestUri!, e);
+        }
     }
 
     private async Task<HttpResponseMessage> SendOnceAsync(HttpRequestMessage request, HttpCompletionOption completion, CancellationToken cancellationToken)

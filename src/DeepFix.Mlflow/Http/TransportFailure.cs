@@ -28,6 +28,13 @@ internal static class TransportFailure
         isTransient: true,
         cause) { Host = Hosts.Show(uri) };
 
+    public static MlflowException LeftAlone(Uri uri, Exception cause) => new(
+        MlflowErrorCode.ConnectionFailed,
+        $"{Hosts.Show(uri)} has answered nothing for a while and is not asked again for some seconds.",
+        "Check that the server runs, then try again in half a minute.",
+        isTransient: true,
+        cause) { Host = Hosts.Show(uri), IsLeftAlone = true };
+
     public static MlflowException Cut(Uri uri, Exception cause) => FindInner<MlflowException>(cause) ?? new(
         MlflowErrorCode.ConnectionFailed,
         $"The connection to {Hosts.Show(uri)} broke before the answer was complete.",

@@ -16,8 +16,13 @@ internal sealed class RestCalls(MlflowHttp http)
         where T : class => GetAsync(new Uri(http.Base, Api + call + Query(query)), asked, answer, cancellationToken);
 
     public async Task<T> GetAsync<T>(Uri address, Asked asked, JsonTypeInfo<T> answer, CancellationToken cancellationToken)
-        where T : class => await ReadAsync(() => new HttpRequestMessage(HttpMethod.Get, address), asked, answer, cancellationToken);
+        where T : class => await http.Reads.RunAsync(token => ReadAsync(() => new HttpRequestMessage(HttpMethod.Get, address), asked, answer, token), cancellationToken);
 
+    /// <summary>A read that MLflow takes as a POST.</summary>
+    public Task<TAnswer> SearchAsync<TRequest, TAnswer>(string call, TRequest body, JsonTypeInfo<TRequest> request, JsonTypeInfo<TAnswer> answer, CancellationToken cancellationToken)
+        where TAnswer : class => http.Reads.RunAsync(token => PostAsync(call, body, request, Asked.Other, answer, token), cancellationToken);
+
+    /// <summary>A write, sent once: whether it arrived before a failure, nobody knows.</summary>
     public async Task<TAnswer> PostAsync<TRequest, TAnswer>(string call, TRequest body, JsonTypeInfo<TRequest> request, Asked asked, JsonTypeInfo<TAnswer> answer, CancellationToken cancellationToken)
         where TAnswer : class
     {
@@ -47,7 +52,7 @@ internal sealed class RestCalls(MlflowHttp http)
         }
         catch (JsonException e)
         {
-            throw ErrorAnswer.Unexpected(response, "with JSON that is broken or not of MLflow's shape", e);
+            throw ErrorAnswer.Unexpected(response, "with JSON that is broken or not of MLflow's shape", e, isTransient: true);
         }
     }
 

@@ -36,7 +36,7 @@ internal sealed class RestTrackingStore(MlflowHttp http) : ITrackingStore
         async Task<(IReadOnlyList<Run>, string?)> PageAsync(string? token, CancellationToken cancellation)
         {
             var body = new Wire.SearchRuns(search.ExperimentIds, search.Filter, search.Deleted ? "DELETED_ONLY" : "ACTIVE_ONLY", Math.Min(left, PageOfRuns), token);
-            var page = await _calls.PostAsync("runs/search", body, WireJson.Default.SearchRuns, Asked.Other, WireJson.Default.RunsAnswer, cancellation);
+            var page = await _calls.SearchAsync("runs/search", body, WireJson.Default.SearchRuns, WireJson.Default.RunsAnswer, cancellation);
             return (Map<IReadOnlyList<Run>>(() => [.. (page.Runs ?? []).Select(static r => r.ToRun())]), page.NextPageToken);
         }
     }
@@ -67,7 +67,7 @@ internal sealed class RestTrackingStore(MlflowHttp http) : ITrackingStore
         async Task<(IReadOnlyList<Experiment>, string?)> PageAsync(string? token, CancellationToken cancellation)
         {
             var body = new Wire.SearchExperiments(PageOfRuns, "ACTIVE_ONLY", token);
-            var page = await _calls.PostAsync("experiments/search", body, WireJson.Default.SearchExperiments, Asked.Other, WireJson.Default.ExperimentsAnswer, cancellation);
+            var page = await _calls.SearchAsync("experiments/search", body, WireJson.Default.SearchExperiments, WireJson.Default.ExperimentsAnswer, cancellation);
             return (Map<IReadOnlyList<Experiment>>(() => [.. (page.Experiments ?? []).Select(static e => e.ToExperiment())]), page.NextPageToken);
         }
     }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace DeepFix.Server.Security;
 
 /// <summary>How a tracking server is spoken to: with the operator's credentials for this very host, never with the caller's, nor with those in the server's environment.</summary>
-internal sealed class MlflowAccess(IOptions<ServerOptions> options)
+internal sealed class MlflowAccess(IOptions<ServerOptions> options, MlflowNetwork network)
 {
     /// <summary>For a tracking server; null: for a store on this machine, which needs no login.</summary>
     public MlflowOptions For(Origin? trackingHost)
@@ -15,6 +15,7 @@ internal sealed class MlflowAccess(IOptions<ServerOptions> options)
         return new MlflowOptions
         {
             UseEnvironment = false,
+            Network = network,
             Username = login?.Username,
             Password = login?.Password,
             Token = login?.Token,

@@ -1,3 +1,5 @@
+using DeepFix.Mlflow;
+
 namespace DeepFix.Server.Security;
 
 internal static class TrackingAccessExtensions
@@ -7,6 +9,7 @@ internal static class TrackingAccessExtensions
     {
         services.AddSingleton<ListeningAddresses>();
         services.AddSingleton<TrackingHosts>();
+        services.AddSingleton(provider => new MlflowNetwork(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<MlflowAccess>();
     }
 }
