@@ -26,8 +26,14 @@ public sealed class RunningServer : WebApplicationFactory<Program>
         TempFolder = Directory.CreateTempSubdirectory("deepfix-server-tests-").FullName;
         _store = Directory.CreateTempSubdirectory("deepfix-server-tests-store-").FullName;
         _services = services;
-        _settings = new Dictionary<string, string?>(settings, StringComparer.Ordinal) { ["DeepFix:TempFolder"] = TempFolder, ["Logging:LogLevel:Default"] = "Trace", ["Logging:LogLevel:Microsoft.AspNetCore"] = "Trace" };
-        _settings.TryAdd("DeepFix:Jobs:SqlitePath", Path.Combine(_store, "jobs.db"));
+        _settings = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["DeepFix:TempFolder"] = TempFolder,
+            ["DeepFix:Jobs:SqlitePath"] = Path.Combine(_store, "jobs.db"),
+            ["Logging:LogLevel:Default"] = "Trace",
+            ["Logging:LogLevel:Microsoft.AspNetCore"] = "Trace",
+        };
+        foreach ((string name, string? value) in settings) _settings[name] = value;
         UseKestrel(kestrel =>
         {
             if (onEveryAddress) kestrel.ListenAnyIP(0);
