@@ -35,11 +35,12 @@ internal static class ArtifactAnswers
         if (failure.Code is MlflowErrorCode.ArtifactNotFound) return RelativePath.NotFound(path, failure.Host ?? "the server", failure.HttpStatus);
         if (failure is not { Code: MlflowErrorCode.ServerError, HttpStatus: 500 }) return failure;
         var entry = await FindAsync(repository, path, cancellationToken);
-        return entry is null ? RelativePath.NotFound(path, failure.Host ?? "the server", failure.HttpStatus) : entry.IsDirectory ? IsFolder(path, failure.Host) : IsThere(failure);
+        return entry is null ? RelativePath.NotFound(path, failure.Host ?? "the server", failure.HttpStatus) : entry.IsDirectory ? IsFolder(path, failure.Host) : IsThere(failure, path);
     }
 
     // What is there may be had the next time.
-    private static MlflowException IsThere(MlflowException failure) => new(failure.Code, failure.Message, failure.Remedy, isTransient: true, failure) { Host = failure.Host, HttpStatus = failure.HttpStatus, ServerErrorCode = failure.ServerErrorCode };
+    private static MlflowException IsThere(MlflowException failure, string path) =>
+        new(failure.Code, $"'{path}' is listed, but {failure.Message}", "Try again; if it repeats, look at the server's log.", isTransient: true, failure) { Host = failure.Host, HttpStatus = failure.HttpStatus, ServerErrorCode = failure.ServerErrorCode };
 
     public static async Task<ArtifactInfo?> FindAsync(IArtifactRepository repository, string path, CancellationToken cancellationToken)
     {
