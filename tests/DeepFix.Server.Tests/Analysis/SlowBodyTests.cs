@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
+using DeepFix.Mlflow;
 using DeepFix.Server.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -19,7 +20,8 @@ public sealed class SlowBodyTests : IDisposable
 
     public SlowBodyTests()
     {
-        _server = RunningServer.Start(services: s => s.AddSingleton<TimeProvider>(_time));
+        // Waits between two tries are real: nobody moves this clock on.
+        _server = RunningServer.Start(services: s => s.AddSingleton<TimeProvider>(_time).AddSingleton(new MlflowNetwork()));
         _client.Connect(_server.Uri.Host, _server.Uri.Port);
     }
 
