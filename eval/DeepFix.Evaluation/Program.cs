@@ -13,6 +13,7 @@ return args switch
     ["laws", var runs] when Directory.Exists(runs) => await LawReport.WriteAsync(runs, Console.Out),
     ["report", var corpora, var page] when Directory.Exists(corpora) => await EvaluationReport.WriteAsync(corpora, page),
     ["compare", .. { Length: > 0 } folders] => await ComparisonReport.WriteAsync(folders, Console.Out),
+    ["wild-raw", var logs] when Directory.Exists(logs) => await WildRaw.WriteAsync(logs, Console.Out),
     ["knowledge", .. { Length: > 0 } files] => ScoreKnowledge(files),
     [var first, ..] when Directory.Exists(first) => await ScoreAsync([.. args.TakeWhile(Directory.Exists)], Option(args, "--view"), Option(args, "--predictions")),
     _ => Usage(),
@@ -34,6 +35,8 @@ static int Usage()
                  counts the runs whose findings stay when only the form of their record is changed
                dotnet run --project eval/DeepFix.Evaluation -- compare RUNS...
                  holds runs with a fault against healthy ones of their data set and counts whether the setting at fault is named
+               dotnet run --project eval/DeepFix.Evaluation -- wild-raw LOGS
+                 reads foreign logs (raw/) and holds them against their normalised form (metrics.csv)
                dotnet run --project eval/DeepFix.Evaluation -- knowledge QUERIES.yaml...
                  scores questions to the knowledge base, with the asker's domain and without
         """);

@@ -2,13 +2,16 @@ using System.Text.Json.Nodes;
 using DeepFix.Agents;
 using DeepFix.Api;
 using DeepFix.Artifacts;
+using DeepFix.Artifacts.Foreign;
+using DeepFix.Fetch.Foreign;
 
 namespace DeepFix.Fetch;
 
-/// <summary>A run's artifact folder on this machine: the contract's layout or the legacy one. No MLflow is needed.</summary>
+/// <summary>A run's folder on this machine: the contract's layout, the legacy one, or what a framework left (Lightning, Hugging Face, Ultralytics, TensorBoard, …). No MLflow is needed.</summary>
 /// <param name="folder">The folder.</param>
 /// <param name="limits">What may be read.</param>
-public sealed class FolderRunSource(string folder, FetchLimits limits) : RunSource
+/// <param name="map">Columns by metric of the contract, where the caller corrects what a framework's log is taken for.</param>
+public sealed class FolderRunSource(string folder, FetchLimits limits, IReadOnlyDictionary<string, string>? map = null) : RunSource
 {
     /// <inheritdoc/>
     public override string Where => folder;
@@ -25,6 +28,26 @@ public sealed class FolderRunSource(string folder, FetchLimits limits) : RunSour
             throw new DeepFixException(ErrorCode.RunNotFound, $"There is no folder '{folder}'.", "Give the folder that holds training_artifacts/metrics.csv, or a run id with --tracking-uri.", new JsonObject { ["run_id"] = RunId });
         }
 
+        return Task.FromResult(IsForeign(cancellationToken) && RunFolder.Find(folder, cancellationToken) is { } found ? Foreign(found.Source, found.Choice, cancellationToken) : OfContract());
+    }
+
+    // A metrics.csv at the root with nothing of the contract beside it may be Lightning's.
+    private bool IsForeign(CancellationToken cancellationToken)
+    {
+        string[] present = [.. ContractPaths.Files.Where(p => File.Exists(Path.Combine(folder, p)))];
+        if (present is not ([] or ["metrics.csv"])) return false;
+        if (map is { Count: > 0 } || present.Length == 0 || File.Exists(Path.Combine(folder, "hparams.yaml"))) return true;
+        return !ForeignReader.IsContract(LogFiles.Open(new FileInfo(Path.Combine(folder, "metrics.csv")), "metrics.csv"), cancellationToken);
+    }
+
+    private FetchedRun Foreign(ForeignSource source, string? choice, CancellationToken cancellationToken)
+    {
+        FetchedRun read = LogFiles.Read(source, RunId, map, limits, cancellationToken);
+        return choice is null ? read : new FetchedRun(read.Record with { Warnings = [choice, .. read.Record.Warnings] }, temporaryFolder: null);
+    }
+
+    private FetchedRun OfContract()
+    {
         List<string> warnings = [];
         List<RunFile> files = [];
         foreach (string path in ContractPaths.Files)
@@ -37,7 +60,6 @@ public sealed class FolderRunSource(string folder, FetchLimits limits) : RunSour
                 files.Add(new RunFile(path, file.Length, file.OpenRead));
         }
 
-        var record = new RunRecord { RunId = RunId, Files = files, Warnings = warnings };
-        return Task.FromResult(new FetchedRun(record, temporaryFolder: null));
+        return new FetchedRun(new RunRecord { RunId = RunId, Files = files, Warnings = warnings }, temporaryFolder: null);
     }
 }

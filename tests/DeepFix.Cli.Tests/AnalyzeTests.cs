@@ -163,4 +163,35 @@ public sealed class AnalyzeTests : IDisposable
     }
 
     private static int[] Positions(string text, params string[] parts) => [.. parts.Select(p => text.IndexOf(p, StringComparison.Ordinal))];
+
+    [Fact]
+    public async Task A_training_log_is_analysed_as_it_is_and_said_to_be_what_it_was_taken_for()
+    {
+        string log = _folder.Write("history.csv", "epoch;loss;val_loss\n" + string.Concat(Enumerable.Range(1, 30).Select(e => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{e};{2.0 / e:0.####};{(2.0 / e) + 0.1:0.####}\n"))));
+        Ran ran = await DeepFixProgram.RunAsync("analyze", log);
+        ran.ExitCode.ShouldBe(0, ran.Error);
+        ran.Out.ShouldContain("note: Read as Keras CSVLogger file: history.csv, 30 rows (below, metrics.csv).");
+        ran.Out.ShouldContain("train_loss = loss; val_loss;");
+    }
+
+    [Fact]
+    public async Task A_log_without_a_loss_could_not_be_judged_until_a_column_is_named()
+    {
+        string log = _folder.Write("l.csv", "epoch,time,q\n1,2,5\n2,3,4\n3,3,3\n");
+        Ran refused = await DeepFixProgram.RunAsync("analyze", log);
+        refused.ExitCode.ShouldBe(2);
+        refused.Error.ShouldContain("--map train_loss=COLUMN");
+        (await DeepFixProgram.RunAsync("analyze", log, "--map", "train_loss=nothing")).ExitCode.ShouldBe(3);
+        (await DeepFixProgram.RunAsync("analyze", log, "--map", "train_loss=q")).ExitCode.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_folder_with_several_logs_is_answered_with_their_names()
+    {
+        foreach (string version in (string[])["version_0", "version_1"]) _folder.Write($"lightning_logs/{version}/metrics.csv", "epoch,step,loss\n0,1,3\n1,2,2\n2,3,1\n");
+        Ran ran = await DeepFixProgram.RunAsync("analyze", _folder["lightning_logs"]);
+        ran.ExitCode.ShouldBe(2);
+        ran.Error.ShouldContain("several logs: version_0, version_1");
+        (await DeepFixProgram.RunAsync("analyze", _folder["lightning_logs/version_1"])).ExitCode.ShouldBe(0);
+    }
 }

@@ -47,6 +47,6 @@ internal sealed class AnalyzeJob(Terminal terminal, IAnalyst analyst, OutputArgu
     {
         if (outcome.Failure is { } failure) failure.WriteTo(terminal.Error, isOneOfSeveral ? outcome.Subject.Label : null);
         else if (outcome.ExitCode == ExitCode.CouldNotJudge && outcome.Subject.Source is FolderRunSource)
-            new Failure($"nothing in {outcome.Subject.Label} could be judged.", "Give the folder that holds training_artifacts/metrics.csv, dataset/ or deepchecks/ (or metrics.csv itself); for a run in an MLflow store, its id and --tracking-uri.", ExitCode.CouldNotJudge).WriteTo(terminal.Error);
+            new Failure($"nothing in {outcome.Subject.Label} could be judged.", "Give the folder that holds training_artifacts/metrics.csv, dataset/ or deepchecks/, or a training log (CSV, JSON, TensorBoard, …); for a run in an MLflow store, its id and --tracking-uri.", ExitCode.CouldNotJudge).WriteTo(terminal.Error);
     }
 }

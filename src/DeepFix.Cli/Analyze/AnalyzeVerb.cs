@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DeepFix.Api;
+using DeepFix.Artifacts.Foreign;
 using DeepFix.Fetch;
 
 namespace DeepFix.Cli.Analyze;
@@ -9,22 +10,24 @@ internal static class AnalyzeVerb
 {
     public static Command Build(Terminal terminal)
     {
-        var runs = new Argument<string[]>("run") { HelpName = "run-id | folder", Arity = ArgumentArity.OneOrMore, Description = "MLflow runs, or folders that hold a run's artifacts. Several are analysed side by side." };
+        var runs = new Argument<string[]>("run") { HelpName = "run-id | folder | file", Arity = ArgumentArity.OneOrMore, Description = "MLflow runs, folders that hold a run's artifacts or a framework's logs, or log files (CSV, JSON, TensorBoard, …). Several are analysed side by side." };
         Option<string?> trackingUri = TrackingUri.Option();
         var server = new ServerArguments();
         var since = new Option<string?>("--since") { HelpName = "RESULT.json", Arity = ArgumentArity.ZeroOrOne, Description = "Say what changed since an earlier result of the run, code by code, and why. Without a file: since the one in the run's folder (deepfix/result.json)." };
+        var map = new Option<string[]>("--map") { HelpName = "METRIC=COLUMN", Description = "What a column of a log is, where it is taken for something else: train_loss=\"my loss\". May be given several times." };
         var output = new OutputArguments();
         var analysis = new AnalysisArguments();
-        var command = new Command("analyze", "Analyse runs: from MLflow, or from their artifact folders.") { runs, trackingUri };
+        var command = new Command("analyze", "Analyse runs: from MLflow, from their artifact folders, or from the logs that frameworks write.") { runs, trackingUri };
         server.AddTo(command);
         command.Options.Add(since);
+        command.Options.Add(map);
         output.AddTo(command);
         analysis.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            IReadOnlyList<Subject> subjects = new Subjects(terminal, new FetchLimits()).Of(parsed.GetRequiredValue(runs), parsed.GetValue(trackingUri));
-            if (server.IsGiven(parsed) && subjects.Any(s => s.Source is FolderRunSource))
-                throw new UsageException("a server cannot read a folder of this machine.", "Leave --server out, or name runs of MLflow.");
+            IReadOnlyList<Subject> subjects = new Subjects(terminal, new FetchLimits(), ColumnMap.Parse(parsed.GetValue(map) ?? [])).Of(parsed.GetRequiredValue(runs), parsed.GetValue(trackingUri));
+            if (server.IsGiven(parsed) && subjects.Any(s => s.Source is FolderRunSource or FileRunSource))
+                throw new UsageException("a server cannot read a folder or file of this machine.", "Leave --server out, or name runs of MLflow.");
             AnalysisResult? earlier = parsed.GetResult(since) is { Implicit: false } ? Earlier(parsed.GetValue(since), subjects) : null;
             using var analyst = Analyst(parsed);
             return await new AnalyzeJob(terminal, analyst.Value, output.Read(parsed, terminal)) { Earlier = earlier }.RunAsync(subjects, cancellationToken);

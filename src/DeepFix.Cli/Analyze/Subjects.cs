@@ -4,8 +4,8 @@ using DeepFix.Mlflow;
 
 namespace DeepFix.Cli.Analyze;
 
-/// <summary>What the arguments of <c>analyze</c> name: an existing folder is a run's artifacts, everything else a run id.</summary>
-internal sealed class Subjects(Terminal terminal, FetchLimits limits)
+/// <summary>What the arguments of <c>analyze</c> name: an existing folder is a run's artifacts or what a framework left, an existing file a log, everything else a run id.</summary>
+internal sealed class Subjects(Terminal terminal, FetchLimits limits, IReadOnlyDictionary<string, string>? map = null)
 {
     /// <param name="arguments">Run ids and folders.</param>
     /// <param name="givenUri">What the user said of MLflow; asked only where a run id is among the arguments.</param>
@@ -17,8 +17,9 @@ internal sealed class Subjects(Terminal terminal, FetchLimits limits)
         foreach (string argument in arguments)
         {
             string path = terminal.FullPath(argument);
-            if (Directory.Exists(path)) subjects.Add(new Subject(argument, names.OfFolder(path), new FolderRunSource(path, limits)));
-            else if (LooksLikePath(argument)) throw NoFolder(argument, path);
+            if (Directory.Exists(path)) subjects.Add(new Subject(argument, names.OfFolder(path), new FolderRunSource(path, limits, map)));
+            else if (File.Exists(path)) subjects.Add(new Subject(argument, names.OfFolder(path), new FileRunSource(path, limits, map)));
+            else if (LooksLikePath(argument)) throw NoFolder(argument);
             else subjects.Add(InMlflow(uri.Value, argument, names));
         }
 
@@ -31,7 +32,6 @@ internal sealed class Subjects(Terminal terminal, FetchLimits limits)
 
     private static bool LooksLikePath(string argument) => argument.Contains('/', StringComparison.Ordinal) || argument.Contains('\\', StringComparison.Ordinal) || argument is "." or ".." || argument.Contains('.', StringComparison.Ordinal);
 
-    private static Exception NoFolder(string argument, string path) => File.Exists(path)
-        ? new UsageException($"'{argument}' is a file.", "Give the folder that holds training_artifacts/metrics.csv (or metrics.csv), or a run id.")
-        : new DeepFixException(ErrorCode.MlflowConnectionError, $"There is no folder '{argument}'.", "Give the folder that holds training_artifacts/metrics.csv (or metrics.csv), or a run id with --tracking-uri.");
+    private static DeepFixException NoFolder(string argument)
+        => new(ErrorCode.MlflowConnectionError, $"There is no file or folder '{argument}'.", "Give a training log, the folder of a run, or a run id with --tracking-uri.");
 }
