@@ -27,7 +27,7 @@ internal static class AnalyzeVerb
         {
             IReadOnlyList<Subject> subjects = new Subjects(terminal, new FetchLimits(), ColumnMap.Parse(parsed.GetValue(map) ?? [])).Of(parsed.GetRequiredValue(runs), parsed.GetValue(trackingUri));
             if (server.IsGiven(parsed) && subjects.Any(s => s.Source is FolderRunSource or FileRunSource))
-                throw new UsageException("a server cannot read a folder or file of this machine.", "Leave --server out, or name runs of MLflow.");
+                throw new UsageException("a server cannot read a folder of this machine, nor a file.", "Leave --server out, or name runs of MLflow.");
             AnalysisResult? earlier = parsed.GetResult(since) is { Implicit: false } ? Earlier(parsed.GetValue(since), subjects) : null;
             using var analyst = Analyst(parsed);
             return await new AnalyzeJob(terminal, analyst.Value, output.Read(parsed, terminal)) { Earlier = earlier }.RunAsync(subjects, cancellationToken);
