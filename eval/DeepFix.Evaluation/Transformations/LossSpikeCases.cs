@@ -20,13 +20,20 @@ internal static class LossSpikeCases
         NearMiss(Code, "a warm restart raises the rate tenfold, and the loss for three records", (run, random) => At(run, random) is { } at && run.Has("learning_rate") ? Restarted(run, at) : null),
         NearMiss(Code, "a resumed session repeats three records, the first of them higher", (run, random) => At(run, random) is { } at ? Resumed(run, at) : null),
         NearMiss(Code, "validation loss alone jumps: few rows do that", (run, random) => At(run, random) is { } at ? run.Changing("val_loss", (i, loss) => i == at ? 6 * loss : loss) : null),
-        NearMiss(Code, "every third record has three times its loss: a habit, no excursion", (run, _) => run.Changing("train_loss", (i, loss) => i % 3 == 2 ? 3 * loss : loss)),
+        NearMiss(Code, "every third record has three times its loss: a habit, no excursion", (run, _) => IsCalm(run) ? run.Changing("train_loss", (i, loss) => i % 3 == 2 ? 3 * loss : loss) : null),
     ];
 
     private static int? At(RecordedRun run, Random random)
     {
         double[] losses = run.Numbers("train_loss");
         return losses.Length >= 16 && losses.All(l => l > 0) ? random.Next(4, losses.Length - 4) : null;
+    }
+
+    // Where the run itself jumps to twice the records around, tripling makes that one jump stand out in truth.
+    private static bool IsCalm(RecordedRun run)
+    {
+        double[] losses = run.Numbers("train_loss");
+        return !Enumerable.Range(2, Math.Max(0, losses.Length - 4)).Any(i => losses[i] > 2 * Math.Max(losses[i - 1], losses[i + 1]));
     }
 
     private static double Fall(RecordedRun run)

@@ -92,7 +92,7 @@ public sealed class LossSpike(LossSpike.Limits limits) : Detector<TrainingArtifa
 
         /// <summary>Height over the level, over the third largest of its kind.</summary>
         public Limit RelativeIsolation { get; init; } = Limit.AtMost(
-            2.5, "ratio", 1, 1000, "Jumps that are as high against their own level are the run's habit, smaller only because the loss has fallen.", "effect: twice the usual, and a quarter more for a level that is off by so much where the loss falls steeply");
+            2, "ratio", 1, 1000, "Jumps that are as high against their own level are the run's habit, smaller only because the loss has fallen.", "effect: twice the usual");
 
         /// <summary>Share of points that stand out.</summary>
         public Limit Recurrence { get; init; } = Limit.AtMost(
