@@ -171,6 +171,29 @@ class Callback(unittest.TestCase):
                 again = pickle.loads(pickle.dumps(callback))
                 self.assertEqual(("toy", 5), (again.settings.dataset_name, again.settings.poll_interval))
 
+    def test_statistics_of_the_data_are_left_out_where_the_run_has_them(self):
+        with MlflowServer() as mlflow, DeepFixServer() as server:
+            logger = MlflowLogger(mlflow)
+            mlflow.store(logger.run_id, "dataset/statistics.json", b"{}")
+            self.fit(deepfix.DeepFixCallback(server_url=server.url), [logger])
+            files = mlflow.runs[logger.run_id]["files"]
+            self.assertEqual({"dataset/statistics.json", "training_artifacts/metrics.csv", "training_artifacts/params.yaml"}, set(files))
+            self.assertEqual(b"{}", files["dataset/statistics.json"])
+
+    def test_metric_names_choose_what_is_kept(self):
+        class Chatty(Net):
+            def validation_step(self, batch, i):
+                super().validation_step(batch, i)
+                self.log("val_auc", 0.5)
+                self.log("val_noise", 0.1)
+
+        with MlflowServer() as mlflow, DeepFixServer() as server:
+            logger = MlflowLogger(mlflow)
+            self.fit(deepfix.DeepFixCallback(server_url=server.url, metric_names=["val_auc"]), [logger], Chatty())
+            row = rows_of(mlflow, logger.run_id)[0]
+            self.assertTrue(row["val_auc"] and row["val_loss"] and row["val_accuracy"])
+            self.assertNotIn("val_noise", row)
+
     def test_wrong_arguments_are_refused_before_training(self):
         with self.assertRaises(deepfix.ValidationError) as raised:
             deepfix.DeepFixCallback(mode="sometimes", timeout=-1)

@@ -295,19 +295,86 @@ class Workflows(Services):
             rest = MlflowRest(self.mlflow, time.monotonic() + 60, Patience(30))
             logger = RestLogger(rest, self.mlflow)
             callback = deepfix.DeepSightCallback(dataset_name="toy", server_url=self.server, run_deepchecks=True, **options)
-            if options:
-                self.assertEqual(("async", 5, 300), (callback.settings.analysis_mode, callback.settings.poll_interval, callback.settings.max_wait_time))
-                continue
             trainer = Trainer(callbacks=[callback], loggers=[logger], max_epochs=8)
             with contextlib.redirect_stdout(io.StringIO()) as out, fake_deepchecks():
                 with mock.patch.object(callback, "on_fit_end", wraps=callback.on_fit_end) as ended:
                     trainer.fit(Net(), *data)
                     self.assertEqual(1, ended.call_count)
+                end = time.monotonic() + 60
+                while options and "most likely cause" not in out.getvalue() and time.monotonic() < end:
+                    time.sleep(0.2)
+            self.assertIn("most likely cause: ", out.getvalue())
             self.assertLess(logger.seconds_from_first_upload(), 70)
             self.assertIn("deepchecks/results.yaml", logger.uploaded)
+            if options:
+                self.assertIn("in the background, request ", out.getvalue())
+                continue
             self.assertEqual("completed", callback.result.status)
             self.assertFalse([w for w in callback.result.warnings if "not found" in w], callback.result.warnings)
             self.assertIn(callback.result.summary, out.getvalue())
+
+
+class Requests(Services):
+    def test_an_analysis_is_handed_over_watched_fetched_and_cannot_be_cancelled_any_more(self):
+        client = deepfix.DeepFixClient(self.server)
+        accepted = client.submit(self.run_id(), self.mlflow)
+        result = client.poll_until_complete(accepted, poll_interval=0.5)
+        self.assertEqual((self.run_id(), "completed"), (result.run_id, result.status))
+        state = client.get_status(accepted.request_id)
+        self.assertTrue(state.is_finished)
+        self.assertEqual(1.0, state.progress)
+        self.assertEqual(result.summary, client.get_result(accepted.request_id).summary)
+        with self.assertRaises(deepfix.AnalysisError) as raised:
+            client.cancel(accepted.request_id)
+        self.assertEqual(409, raised.exception.status)
+
+    def test_refusals_are_typed_and_say_what_to_do(self):
+        client = deepfix.DeepFixClient(self.server)
+        cases = [
+            (lambda: client.get_status("nobody-knows-this"), deepfix.AnalysisError, "REQUEST_NOT_FOUND"),
+            (lambda: client.analyze("0" * 32, self.mlflow), deepfix.AnalysisError, "RUN_NOT_FOUND"),
+            (lambda: client.analyze(self.run_id(), "http://tracking.example:5000"), deepfix.AnalysisError, "FORBIDDEN"),
+        ]
+        for ask, kind, code in cases:
+            with self.subTest(code), self.assertRaises(kind) as raised:
+                ask()
+            self.assertEqual((code, False), (raised.exception.code, raised.exception.is_transient))
+            self.assertTrue(raised.exception.suggestion)
+
+    def test_what_the_client_refuses_the_server_refuses_as_well(self):
+        from deepfix.calls import Call
+
+        client = deepfix.DeepFixClient(self.server)
+        for options in ({"max_analysis_time": 5}, {"optimization_focus": ["speed"]}, {"log_to_mlflow": "yes"}):
+            with self.assertRaises(deepfix.ValidationError) as here:
+                client.analyze(self.run_id(), self.mlflow, options)
+            with self.assertRaises(deepfix.ValidationError) as there:
+                client._call(Call("POST", "/api/v1/analyze", {"run_id": self.run_id(), "mlflow_tracking_uri": self.mlflow, "analysis_options": options}))
+            self.assertEqual((here.exception.field, here.exception.constraint), (there.exception.field, there.exception.constraint))
+
+    def test_runs_are_compared(self):
+        other = self.recorded(faults.Training(epochs=3), "other")[0].run_id
+        found = deepfix.DeepFixClient(self.server).compare([self.run_id(), other], self.mlflow)
+        self.assertEqual({self.run_id(), other}, {r.run_id for r in found.runs})
+        self.assertIn("learning_rate", {c.what for c in found.changed})
+
+
+class LocalProgram(Services):
+    def test_an_offline_folder_is_read_by_the_program(self):
+        program = services.ROOT / "src/DeepFix.Cli/bin/Debug/net10.0/DeepFix.Cli.dll"
+        if not program.exists():
+            self.skipTest(f"{program.name} is not built")
+        import pathlib
+        import tempfile
+
+        with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(io.StringIO()) as out:
+            script = pathlib.Path(folder) / "deepfix"
+            script.write_text(f'#!/bin/sh\nexec dotnet "{program}" "$@"\n')
+            script.chmod(0o755)
+            with mock.patch.dict(os.environ, {"DEEPFIX_BIN": str(script)}):
+                run = faults.FAULTS["corrupted_labels"](lambda *a, **k: deepfix.watch(*a, **k, offline_mode=True, offline_dir=folder))
+        self.assertEqual("corrupted_labels", run.result.root_causes[0].code)
+        self.assertIn("corrupted_labels", out.getvalue())
 
 
 @contextlib.contextmanager

@@ -53,6 +53,34 @@ class Source(unittest.TestCase):
             self.assertIn("deepfix/py.typed", names)
             self.assertEqual(len(SOURCES), sum(n.startswith("deepfix/") and n.endswith(".py") for n in names))
             self.assertNotIn("Requires-Dist", metadata)
+            # Installed from the file alone into an empty folder, it is whole.
+            target = pathlib.Path(folder) / "installed"
+            subprocess.run([sys.executable, "-m", "pip", "install", "--no-index", "--no-deps", "-q", "--target", str(target), str(wheel)], capture_output=True, check=True)
+            code = "import deepfix; from deepfix.client import DeepFixClient; print(deepfix.__file__)"
+            done = subprocess.run([sys.executable, "-S", "-c", code], env={"PYTHONPATH": str(target)}, capture_output=True, text=True, check=True)
+            self.assertIn(str(target), done.stdout)
+
+    def test_snippets_of_the_documents_are_python_and_name_what_there_is(self):
+        import re
+
+        import deepfix
+
+        for path in (ROOT / "README.md", ROOT.parent / "docs/python.md"):
+            blocks = re.findall(r"```python\n(.*?)```", path.read_text("utf-8"), re.DOTALL)
+            self.assertTrue(blocks)
+            for block in blocks:
+                for node in ast.walk(ast.parse(block)):
+                    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "deepfix":
+                        self.assertTrue(hasattr(deepfix, node.attr), node.attr)
+
+    def test_every_argument_is_documented_with_its_default(self):
+        from dataclasses import fields
+
+        from deepfix.settings import Settings
+
+        text = (ROOT.parent / "docs/python.md").read_text("utf-8")
+        for field in fields(Settings):
+            self.assertIn(f"`{field.name}`", text)
 
 
 if __name__ == "__main__":

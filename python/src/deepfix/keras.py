@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import math
-import time
 from dataclasses import replace
 from typing import Any, Dict, List, Optional
 
@@ -82,7 +81,7 @@ class KerasCallback:
         """An epoch is over."""
         if self._recorder is None:
             return
-        start = time.perf_counter()
+        start = self._recorder.budget.clock()
         try:
             self._recorder.row(self._steps, epoch, {**dict(logs or {})}, self._measured())
         except Exception as error:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import time
 from typing import Any, Dict, List, Optional, Tuple
 
 from .budget import Budget, RowPlan
@@ -44,11 +43,11 @@ class Probe:
 
     def before_step(self, optimizer: Any) -> None:
         """Gradients are ready, the step is not taken yet."""
-        start = time.perf_counter()
+        start = self._budget.clock()
         if optimizer is not None:
             self.learning_rate = _rate(optimizer)
         self._look_at_gradients()
-        self._rows.looked(time.perf_counter() - start)
+        self._rows.looked(self._budget.clock() - start)
         # Weights cost more and change slowly: once a row, and again in long ones.
         if len(self._samples) % _WEIGHTS_EVERY == 1:
             self._look_at_weights()

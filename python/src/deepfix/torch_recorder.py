@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import sys
-import time
 import types
 from typing import Any, Dict, List, Optional
 
@@ -15,7 +14,6 @@ from .moments import Moments
 from .predictions import Predictions
 from .probe import Probe
 
-_clock = time.perf_counter
 _SURE_ROWS = 5
 
 
@@ -98,14 +96,14 @@ class TorchRecorder:
             self._losses_since_step = 0
             self._train.take(self._pending)
         if self._looks:
-            start = _clock()
+            start = self.budget.clock()
             self.probe.before_step(optimizer)
             self.budget.spend(start, self.probe.cost)
 
     def after_step(self) -> None:
         """The step is taken."""
         if self._looks:
-            start = _clock()
+            start = self.budget.clock()
             self.probe.after_step()
             self.budget.spend(start, self.probe.cost)
         self._looks = self.probe.is_due()
@@ -113,7 +111,7 @@ class TorchRecorder:
     def before_backward(self, loss: Any) -> None:
         """The graph of a step's loss is whole."""
         if self._looks and not self._hears_losses:
-            start = _clock()
+            start = self.budget.clock()
             self._look_at_graph(loss)
             self.budget.spend(start)
 
@@ -124,7 +122,7 @@ class TorchRecorder:
 
     def drain(self) -> Dict[str, float]:
         """What was seen since the last time, as columns of one row."""
-        start = _clock()
+        start = self.budget.clock()
         self._steps_drained = self.budget.steps
         self._rows += 1
         self._wants_graph = self._rows < _SURE_ROWS
@@ -171,7 +169,7 @@ class TorchRecorder:
     def _on_output(self, _: Any, args: Any, output: Any) -> None:
         # Where no loss of torch's own is computed, the outputs alone tell of the model.
         if self._looks and not self._hears_losses and hasattr(output, "grad_fn"):
-            start = _clock()
+            start = self.budget.clock()
             try:
                 self._look_at_graph(output)
             except Exception:  # the training goes on, whatever the recorder meets
@@ -180,7 +178,7 @@ class TorchRecorder:
 
     def _feed(self, inputs: Any, split: str) -> None:
         if hasattr(inputs, "is_floating_point") and inputs.is_floating_point() and self._fed[split].is_due():
-            start = _clock()
+            start = self.budget.clock()
             self.inputs.setdefault(split, Moments()).add_tensor(inputs.detach())
             self._fed[split].looked(self.budget.spend(start, self._fed[split].cost))
 
@@ -197,7 +195,7 @@ class TorchRecorder:
                 self._pending.add_loss(loss, targets)
 
     def _keep(self, where: Predictions, pace: Pace, name: str, outputs: Any, targets: Any, loss: Any) -> None:
-        start = _clock()
+        start = self.budget.clock()
         self.facts.setdefault("loss", name)
         if loss.requires_grad:
             self._look_at_graph(outputs)
@@ -216,9 +214,9 @@ class TorchRecorder:
         if not self._wants_graph and not self._units.is_due():
             return
         self._wants_graph = False
-        start = _clock()
+        start = self.budget.clock()
         seen = graph.read(node, with_units=True)
         graph.merge(self.facts, seen)
         if seen.dead_units is not None:
             self._dead = seen.dead_units
-        self._units.looked(_clock() - start)
+        self._units.looked(self.budget.clock() - start)

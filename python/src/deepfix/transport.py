@@ -43,7 +43,10 @@ class Limits(NamedTuple):
 def send(method: str, url: str, headers: Mapping[str, str], body: Optional[bytes], limits: Limits) -> Reply:
     """Sends a request and reads the whole answer. Raises NetworkError."""
     exchange = _Exchange(method, url, headers, body, limits)
-    threading.Thread(target=exchange.run, name="deepfix-http", daemon=True).start()
+    try:
+        threading.Thread(target=exchange.run, name="deepfix-http", daemon=True).start()
+    except RuntimeError:
+        exchange.run()  # the interpreter ends and starts no thread any more: the socket's own timeouts must do
     return exchange.wait()
 
 
@@ -106,11 +109,13 @@ class _Exchange:
     def _connect(self) -> http.client.HTTPConnection:
         host = self._url.hostname or ""
         if self._url.scheme == "https":
-            connection: http.client.HTTPConnection = http.client.HTTPSConnection(host, self._url.port, timeout=self._limits.total, context=ssl.create_default_context())
+            connection: http.client.HTTPConnection = http.client.HTTPSConnection(host, self._url.port, timeout=self._limits.connect, context=ssl.create_default_context())
         else:
-            connection = http.client.HTTPConnection(host, self._url.port, timeout=self._limits.total)
+            connection = http.client.HTTPConnection(host, self._url.port, timeout=self._limits.connect)
         self._connection = connection
         connection.connect()
+        if connection.sock is not None:
+            connection.sock.settimeout(self._limits.total)
         self._note(connected=True)
         return connection
 
