@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using DeepFix.Api;
 using DeepFix.Server.Tests.Hosting;
 using DeepFix.Testing;
@@ -16,7 +17,7 @@ public sealed class BadNetworkTests(BadNetworkTests.Stage stage) : IClassFixture
     public async Task Where_each_request_fails_with_probability_a_tenth_99_of_100_analyses_succeed_with_few_requests_more()
     {
         const int Analyses = 100;
-        int seed = Environment.GetEnvironmentVariable("DEEPFIX_SEED") is { } given ? int.Parse(given, System.Globalization.CultureInfo.InvariantCulture) : 20261124;
+        int seed = Environment.GetEnvironmentVariable("DEEPFIX_SEED") is { } given ? int.Parse(given, CultureInfo.InvariantCulture) : 20261124;
         await using FakeMlflow mlflow = await FakeMlflow.StartAsync();
         string[] runs = [.. Enumerable.Range(0, Analyses).Select(i => AddCopy(mlflow, i))];
         int undisturbed = await RequestsAsync(mlflow, runs, static (_, _) => Fault.None, static _ => { });
@@ -35,7 +36,7 @@ public sealed class BadNetworkTests(BadNetworkTests.Stage stage) : IClassFixture
                 Interlocked.Increment(ref succeeded);
             });
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"seed {seed}: {succeeded} of {Analyses} succeeded, {disturbed} requests where {undisturbed} would do");
+        TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {seed}: {succeeded} of {Analyses} succeeded, {disturbed} requests where {undisturbed} would do"));
         succeeded.ShouldBeGreaterThanOrEqualTo(99);
         (disturbed / (double)undisturbed).ShouldBeLessThanOrEqualTo(1.3);
     }
@@ -146,18 +147,18 @@ public sealed class BadNetworkTests(BadNetworkTests.Stage stage) : IClassFixture
     /// <summary>By the request and not by chance of order: the same seed gives the same faults, whatever runs first.</summary>
     private static Fault Drawn(int seed, string target, int before)
     {
-        var random = new Random(StableHash($"{seed} {before} {target}"));
+        var random = new Random(StableHash(string.Create(CultureInfo.InvariantCulture, $"{seed} {before} {target}")));
         Fault fault = random.NextDouble() < 0.1 ? FailsOnItsOwn[random.Next(FailsOnItsOwn.Length)] : Fault.None;
 
         // Of a file, nobody can tell that its bytes were replaced: that is no failure of the request.
-        return fault == Fault.Corrupt && !target.Contains("?", StringComparison.Ordinal) ? Fault.Reset : fault;
+        return fault == Fault.Corrupt && !target.Contains('?', StringComparison.Ordinal) ? Fault.Reset : fault;
     }
 
     private static int StableHash(string text) => System.Buffers.Binary.BinaryPrimitives.ReadInt32LittleEndian(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
 
     private static string AddCopy(FakeMlflow mlflow, int number)
     {
-        string id = $"run{number}";
+        string id = string.Create(CultureInfo.InvariantCulture, $"run{number}");
         FakeRun run = mlflow.Store.AddRun(id: id);
         run.Status = "FINISHED";
         string folder = LabelledRuns.Folder(LabelledRuns.NanLoss);
@@ -166,7 +167,7 @@ public sealed class BadNetworkTests(BadNetworkTests.Stage stage) : IClassFixture
         return id;
     }
 
-    private async Task<int> RequestsAsync(FakeMlflow mlflow, string[] runs, Func<string, int, Fault> choose, Action<Answer> look)
+    private static async Task<int> RequestsAsync(FakeMlflow mlflow, string[] runs, Func<string, int, Fault> choose, Action<Answer> look)
     {
         await using FaultProxy proxy = await FaultProxy.StartAsync(mlflow.Uri, choose);
         using RunningServer server = RunningServer.Start();

@@ -26,6 +26,7 @@ public sealed class ParserFuzzTests
             var random = new Random(unchecked((seed * 1_000_003) ^ number));
             (string path, byte[] content) = sound[random.Next(sound.Length)];
             byte[] damaged = Chaos.Bytes(random, content);
+            string where = string.Create(CultureInfo.InvariantCulture, $"seed {seed}, input {number} ({path})");
             TimeSpan before = watch.Elapsed;
             try
             {
@@ -33,12 +34,12 @@ public sealed class ParserFuzzTests
             }
             catch (Exception failure)
             {
-                throw new InvalidOperationException($"seed {seed}, input {number} ({path}): {failure.Message}", failure);
+                throw new InvalidOperationException($"{where}: {failure.Message}", failure);
             }
 
             TimeSpan took = watch.Elapsed - before;
             if (took > slowest) slowest = took;
-            took.ShouldBeLessThan(Longest, $"seed {seed}, input {number} ({path})");
+            took.ShouldBeLessThan(Longest, where);
         }
 
         TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{wanted} inputs from {sound.Length} files in {watch.Elapsed.TotalSeconds:0} s, the slowest in {slowest.TotalMilliseconds:0} ms, seed {seed}"));
