@@ -5,6 +5,7 @@ using DeepFix.Cli.Ask;
 using DeepFix.Cli.Compare;
 using DeepFix.Cli.Demo;
 using DeepFix.Cli.Detectors;
+using DeepFix.Cli.Report;
 using DeepFix.Cli.Runs;
 
 namespace DeepFix.Cli;
@@ -45,6 +46,7 @@ internal static class CommandLineProgram
             CompareVerb.Build(terminal),
             DemoVerb.Build(terminal),
             DetectorsVerb.Build(terminal),
+            ReportVerb.Build(terminal),
             RunsVerb.Build(terminal),
         };
         root.Options.Add(new HelpOption { Recursive = true, Action = new HelpWithExamples() });

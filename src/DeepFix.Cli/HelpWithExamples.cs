@@ -57,6 +57,11 @@ internal sealed class HelpWithExamples : SynchronousCommandLineAction
               deepfix detectors
               deepfix detectors --format json
             """,
+        "report" => """
+              deepfix report 9c047c3438fe41ae9b36f35b547ca910 -o report.html      one file, to open or to mail
+              deepfix report path/to/artifacts --format markdown
+              deepfix report result.json -o report.html                           of a result that is there already
+            """,
         "list" => """
               deepfix runs list --tracking-uri sqlite:///mlflow.db
               deepfix runs list --experiment my-experiment --format json

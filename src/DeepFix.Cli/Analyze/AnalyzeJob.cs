@@ -17,6 +17,7 @@ internal sealed class AnalyzeJob(Terminal terminal, IAnalyst analyst, OutputArgu
     /// <returns>The worst exit code of all runs.</returns>
     public async Task<int> RunAsync(IReadOnlyList<Subject> subjects, CancellationToken cancellationToken)
     {
+        if (output is { Format: OutputFormat.Html, Folder: null } && subjects.Count > 1) throw new UsageException("several HTML reports do not fit into one output.", "Add --out DIR: a file a run.");
         if (output.Folder is { } folder) Directory.CreateDirectory(folder);
         List<Outcome> outcomes = [];
         var batch = new Batch(analyst, new ProgressLine(terminal, TimeProvider.System), TimeProvider.System);

@@ -5,7 +5,7 @@ namespace DeepFix.Cli.Analyze;
 /// <summary>The options that say where results go and in which form.</summary>
 internal sealed class OutputArguments
 {
-    private readonly Option<string?> _format = OutputFormats.Option("How results are written. Default: text; json with --out.", "text", "json", "markdown");
+    private readonly Option<string?> _format = OutputFormats.Option("How results are written. Default: text; json with --out.", "text", "json", "markdown", "html");
     private readonly Option<string?> _out = new("--out", "-o") { HelpName = "DIR", Description = "Write one file a run into this folder, named after the run id or the folder." };
 
     public void AddTo(Command command)

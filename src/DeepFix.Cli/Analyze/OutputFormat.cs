@@ -6,4 +6,5 @@ internal enum OutputFormat
     Text,
     Json,
     Markdown,
+    Html,
 }

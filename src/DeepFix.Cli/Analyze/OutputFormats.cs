@@ -17,6 +17,7 @@ internal static class OutputFormats
         "text" => OutputFormat.Text,
         "json" => OutputFormat.Json,
         "markdown" => OutputFormat.Markdown,
+        "html" => OutputFormat.Html,
         _ => otherwise,
     };
 
@@ -24,6 +25,7 @@ internal static class OutputFormats
     {
         OutputFormat.Json => ".json",
         OutputFormat.Markdown => ".md",
+        OutputFormat.Html => ".html",
         _ => ".txt",
     };
 }

@@ -10,7 +10,8 @@ internal sealed class ResultPrinter(Terminal terminal, OutputFormat format)
     public string Render(Outcome outcome, Palette palette) => format switch
     {
         OutputFormat.Json => ResultJson.One(outcome.Result),
-        OutputFormat.Markdown => MarkdownReport.Render(outcome.Result, outcome.Title),
+        OutputFormat.Markdown => MarkdownReport.Render(outcome.Result, outcome.Title, outcome.Subject.TrackingUri),
+        OutputFormat.Html => HtmlReport.Render(outcome.Result, outcome.Title, outcome.Subject.TrackingUri),
         _ => TextReport.Render(outcome.Result, outcome.Title, palette, terminal.Width),
     };
 
@@ -22,6 +23,7 @@ internal sealed class ResultPrinter(Terminal terminal, OutputFormat format)
             (OutputFormat.Json, [var only]) => ResultJson.One(only.Result),
             (OutputFormat.Json, _) => ResultJson.Many([.. outcomes.Select(o => o.Result)]),
             (OutputFormat.Markdown, _) => string.Join("\n---\n\n", outcomes.Select(o => Render(o, Palette.Plain))),
+            (OutputFormat.Html, [var only]) => Render(only, Palette.Plain),
             // What went wrong is said on standard error.
             (_, [{ Failure: not null }]) => "",
             (_, [var only]) => Render(only, terminal.Palette),

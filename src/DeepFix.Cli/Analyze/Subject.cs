@@ -10,4 +10,7 @@ internal sealed record Subject(string Label, string FileName, RunSource Source)
 {
     /// <summary>Its name, where it is known beforehand.</summary>
     public string? Name { get; init; }
+
+    /// <summary>The tracking URI without credentials; null for a folder.</summary>
+    public string? TrackingUri => Source is MlflowRunSource ? Source.Where : null;
 }

@@ -21,6 +21,7 @@ internal sealed class ResultAssembly(RunArtifacts run, AnalysisOptions options, 
         {
             RequestId = "",
             RunId = run.RunId,
+            RunName = run.Name is { Length: > 0 } name ? name : null,
             Status = progress.IsWhole ? AnalysisStatus.Completed : AnalysisStatus.Partial,
             Summary = SummaryText.Of(progress, weighed, advice.Report),
             AgentResults = [.. AgentResults(analysts, weighed, integration, advice)],
@@ -56,7 +57,7 @@ internal sealed class ResultAssembly(RunArtifacts run, AnalysisOptions options, 
         Analysis = [.. report.Findings.Select(f => new Analysis { Findings = f, Recommendations = pipeline.Recommend(f, run) })],
         AnalyzedArtifacts = report.AnalyzedArtifacts,
         RetrievedKnowledge = [.. report.Findings.Select(f => CodePages.Find(f.Code)).OfType<CodePage>().Select(Cited)],
-        AdditionalOutputs = new() { ["clean"] = new System.Text.Json.Nodes.JsonArray([.. report.Clean.Keys.Select(c => (System.Text.Json.Nodes.JsonNode)c)]) },
+        AdditionalOutputs = RunFacts.Of(report, run),
     };
 
     private static KnowledgeItem Cited(CodePage page) => new()

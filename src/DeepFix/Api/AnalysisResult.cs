@@ -10,6 +10,9 @@ public sealed record AnalysisResult
     /// <summary>Id of the run.</summary>
     public required string RunId { get; init; }
 
+    /// <summary>The run's name, as whoever trained it chose it; null where it has none.</summary>
+    public string? RunName { get; init; }
+
     /// <summary>How it ended.</summary>
     public required AnalysisStatus Status { get; init; }
 

@@ -21,7 +21,7 @@ public static class CodePages
 
     /// <summary>The title of a code: its page's, or the code in words.</summary>
     public static string TitleOf(string code)
-        => Find(code)?.Title ?? char.ToUpperInvariant(code[0]) + code[1..].Replace('_', ' ');
+        => Find(code)?.Title ?? (code.Length == 0 ? "" : char.ToUpperInvariant(code[0]) + code[1..].Replace('_', ' '));
 
     /// <summary>Why an action helps against a code: from the code's page, or the vocabulary's definition.</summary>
     public static string RationaleOf(string code, string actionCode)

@@ -1,82 +1,76 @@
-using System.Globalization;
-using System.Text;
 using DeepFix.Api;
-using DeepFix.Knowledge;
+using DeepFix.Reports.Charts;
 
 namespace DeepFix.Reports;
 
-/// <summary>A result as Markdown: verdict, root causes, plan, findings with evidence tables, warnings, what could not be judged.</summary>
+/// <summary>A result as Markdown, with the same content, order and ids as the HTML report; curves are lines of text.</summary>
 public static class MarkdownReport
 {
     /// <summary>Renders a result.</summary>
     /// <param name="result">The result.</param>
-    /// <param name="name">The run's name, if it has one.</param>
-    public static string Render(AnalysisResult result, string? name = null)
+    /// <param name="name">The run's name, where the result has none.</param>
+    /// <param name="where">The tracking URI without credentials, for the commands that recompute the report; null for a folder.</param>
+    public static string Render(AnalysisResult result, string? name = null, string? where = null)
     {
-        var text = new StringBuilder();
-        Line(text, $"# {Cell(name ?? result.RunId)}\n");
-        Line(text, $"**{Cell(Verdict.Of(result).Render(Palette.Plain))}**\n");
-        Line(text, $"{Cell(result.Summary)}\n");
-        RootCauses(text, result);
-        Plan(text, result);
-        foreach (Finding finding in ReportOrder.Of(result.Findings)) FindingSection(text, finding);
-        Items(text, "Notes", result.Warnings);
-        Items(text, "Not judged", result.NotAssessed.Select(n => $"`{n.Code}`: {n.Because}{(n.LogToEnable is { } log ? $" {log}" : "")}"));
-        Line(text, $"Run `{Cell(result.RunId)}`, engine {result.EngineVersion}, knowledge {result.KnowledgeVersion}, artifacts `{result.ArtifactsDigest}`.");
+        ArgumentNullException.ThrowIfNull(result);
+        var content = ReportContent.Of(result, name, where);
+        var text = new MarkdownText();
+        string state = result.RunStatus is { } status and not "FINISHED" ? $" · {MarkdownText.Safe(status)}" : "";
+        text.Line($"# {MarkdownText.Safe(content.Title)}").Line($"Run {MarkdownText.Code(result.RunId)}{state}").Line($"**{MarkdownText.Safe(content.Sentence)}**");
+        if (result.Error is { } error) text.Line(MarkdownText.Safe(JsonText.Of(error.Details["suggestion"])));
+        Plain(text, content);
+        Actions(text, content);
+        MarkdownFindings.Write(text, content);
+        Curves(text, content);
+        Lists(text, content);
+        text.Heading("How to recompute this report").Line("The same artifacts, options, engine and knowledge give the same result, digit for digit.").Block(Recompute.Commands(content)).Pairs(ProvenanceSection.Facts(content));
         return text.ToString();
     }
 
-    private static void RootCauses(StringBuilder text, AnalysisResult result)
+    private static void Plain(MarkdownText text, ReportContent content)
     {
-        if (result.RootCauses.Count == 0) return;
-        Line(text, "## Root causes\n");
-        foreach (RootCause cause in result.RootCauses)
-            Line(text, $"1. **{Cell(cause.Title)}** (`{cause.Code}`, confidence {Significant.Text(cause.Confidence, 2)}){(cause.Explains.Count > 0 ? $", explains {string.Join(", ", cause.Explains.Select(e => $"`{e}`"))}" : "")}");
-        Line(text, "");
+        var words = StakeholderWords.Of(content);
+        if (words.Count == 0) return;
+        text.Heading("In plain words").Items(words.Select(w => $"**{w.Question}** {MarkdownText.Safe(w.Answer)}{(w.Ids.Count > 0 ? $" ({string.Join(", ", w.Ids)})" : "")}"));
     }
 
-    private static void Plan(StringBuilder text, AnalysisResult result)
+    private static void Actions(MarkdownText text, ReportContent content)
     {
-        if (result.ActionPlan.Count == 0) return;
-        Line(text, "## What to do\n");
-        foreach (PlannedAction action in result.ActionPlan)
-        {
-            string effect = action.ExpectedEffect is { } e ? $" Expected: {Significant.Text(e.Low, 2)} to {Significant.Text(e.High, 2)} {e.Metric}." : "";
-            Line(text, $"1. {Cell(action.Action)} {Cell(action.Rationale)}{effect}");
-        }
-
-        Line(text, "");
+        if (content.Result.ActionPlan.Count == 0) return;
+        text.Heading("What to do first").Items(content.Result.ActionPlan.Select(a => Action(a, content)));
     }
 
-    private static void FindingSection(StringBuilder text, Finding finding)
+    private static string Action(PlannedAction action, ReportContent content)
     {
-        Line(text, $"## {Cell(CodePages.TitleOf(finding.Code))} (`{finding.Code}`)\n");
-        Line(text, $"Severity {finding.Severity.ToString().ToLowerInvariant()}, confidence {Significant.Text(finding.Confidence, 2)}. {Cell(finding.Description)}\n");
-        Line(text, "| measured | value | limit | steps | series | source |\n|---|---|---|---|---|---|");
-        foreach (Evidence e in finding.EvidenceItems)
-            Line(text, $"| {Cell(e.Measure)} | {Significant.Text(e.Value, 6)} {Cell(e.Unit ?? "")} | {Bound(e)} | {Steps(e)} | {Cell(e.Series ?? "")} | {Cell(e.Source ?? "")} |");
-        Line(text, "");
+        string effect = action.ExpectedEffect is { } e ? $" Expected: {MarkdownText.Safe(ActionSection.EffectText(e))}." : "";
+        string settings = action.Parameters.Count > 0 ? $" Set {string.Join(", ", action.Parameters.Select(p => MarkdownText.Code($"{p.Key} = {JsonText.Of(p.Value)}")))}." : "";
+        string[] ids = [.. action.Addresses.Select(content.IdOf).OfType<string>()];
+        string addresses = ids.Length > 0 ? $" Addresses {string.Join(", ", ids)}." : "";
+        return $"**{ActionSection.IdOf(action)}** {MarkdownText.Safe(action.Action)}{effect} {MarkdownText.Safe(ActionSection.Rationale(action))}{settings} Confidence that it helps: {Sureness.Text(action.Confidence)}.{addresses}";
     }
 
-    private static string Bound(Evidence e) => e.Limit is { } limit ? $"{(e.Side == LimitSide.AtLeast ? "≥" : "≤")} {Significant.Text(limit, 6)}" : "";
-
-    private static string Steps(Evidence e) => (e.FromStep, e.ToStep) switch
+    private static void Curves(MarkdownText text, ReportContent content)
     {
-        ({ } from, { } to) when from != to => string.Create(CultureInfo.InvariantCulture, $"{from}–{to}"),
-        ({ } at, _) => at.ToString(CultureInfo.InvariantCulture),
-        (null, { } at) => at.ToString(CultureInfo.InvariantCulture),
-        _ => "",
-    };
-
-    private static void Items(StringBuilder text, string heading, IEnumerable<string> items)
-    {
-        string[] lines = [.. items.Select(i => $"- {Cell(i)}")];
+        CurveLine[] lines = [.. CurveFamily.Of(content.Result.Curves).SelectMany(f => f.Lines)];
         if (lines.Length == 0) return;
-        Line(text, $"## {heading}\n");
-        Line(text, string.Join('\n', lines) + "\n");
+        text.Heading("The run at a glance").Table(
+            ["series", "course", "first", "last", "smallest", "largest"],
+            lines.Select(l => (string[])[MarkdownText.Safe(l.Series), Sparkline.Of(l.Points), Significant.Text(l.Points[0][1], 6), Significant.Text(l.LastValue, 6), Significant.Text(l.Points.Min(p => p[1]), 6), Significant.Text(l.Points.Max(p => p[1]), 6)]));
     }
 
-    private static string Cell(string text) => MarkdownText.Cell(text);
+    private static void Lists(MarkdownText text, ReportContent content)
+    {
+        if (content.Clean.Count > 0) text.Heading("Checked and clean").Line(string.Join(", ", content.Clean.Select(c => MarkdownText.Safe(VerdictSentence.Within(c)))) + ".");
+        if (content.NotAssessed.Count > 0) text.Heading("Not judged, and what to log next time").Items(content.NotAssessed.Select(Advice));
+        if (content.Parameters.Count > 0) text.Heading("Parameters").Pairs(content.Parameters);
+        if (content.Data.Count > 0) text.Heading("Data").Pairs(content.Data);
+        if (content.Result.Warnings.Count > 0) text.Heading("Notes").Items(content.Result.Warnings.Select(MarkdownText.Safe));
+    }
 
-    private static void Line(StringBuilder text, string line) => text.Append(line).Append('\n');
+    private static string Advice(LoggingAdvice advice)
+    {
+        string open = string.Join("; ", advice.Unjudged.Select(u => advice.CommonReason is null ? $"{MarkdownText.Safe(u.Title)} ({MarkdownText.Safe(u.Because)})" : MarkdownText.Safe(u.Title)));
+        string because = advice.CommonReason is { } reason ? $" {MarkdownText.Safe(reason)}" : "";
+        return $"{(advice.ToLog is { } log ? $"**{MarkdownText.Safe(log)}**" : "**Nothing to log would help.**")}{because} Open: {open}.";
+    }
 }
