@@ -122,6 +122,27 @@ public sealed class DeepFixClient : IDisposable
     public Task CancelAsync(string requestId, CancellationToken cancellationToken = default)
         => SendAsync(new Call(HttpMethod.Delete, $"api/v1/analyze/{RequestRules.RequestId(requestId)}", static (status, _) => status is 200 or 202 or 204 ? "" : null) { Timeout = _options.RequestTimeout }, cancellationToken);
 
+    /// <summary>Compares runs: what separates them, and what of it explains that some are better.</summary>
+    /// <param name="request">The runs, 2 to 100.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<ComparisonResult> CompareAsync(ComparisonRequest request, CancellationToken cancellationToken = default)
+    {
+        RequestRules.Check(request);
+        var call = new Call(HttpMethod.Post, "api/v1/compare", static (status, body) => status == 200 ? JsonSerializer.Deserialize(body, DeepFixJson.Default.ComparisonResult) : null)
+        {
+            Body = JsonSerializer.SerializeToUtf8Bytes(request, DeepFixJson.Default.ComparisonRequest),
+            Timeout = TimeSpan.FromSeconds(request.MaxAnalysisTime) + _options.AnalysisGrace,
+        };
+        return (ComparisonResult)await SendAsync(call, cancellationToken);
+    }
+
+    /// <summary>Compares runs of one tracking server.</summary>
+    /// <param name="runIds">Ids of the runs, 2 to 100.</param>
+    /// <param name="mlflowTrackingUri">Where MLflow is, as the server reaches it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<ComparisonResult> CompareAsync(IEnumerable<string> runIds, string mlflowTrackingUri, CancellationToken cancellationToken = default)
+        => CompareAsync(new ComparisonRequest { Runs = [.. runIds.Select(id => new RunReference { RunId = id, MlflowTrackingUri = mlflowTrackingUri })] }, cancellationToken);
+
     /// <summary>Asks the knowledge base.</summary>
     /// <param name="query">The question, in words or keywords.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -179,11 +200,11 @@ public sealed class DeepFixClient : IDisposable
     private static object? ReadAnalysis(int status, byte[] body) => status switch
     {
         200 => JsonSerializer.Deserialize(body, DeepFixJson.Default.AnalysisResult),
-        202 => JsonSerializer.Deserialize(body, ClientJson.Default.AcceptedRequest),
+        202 => JsonSerializer.Deserialize(body, DeepFixJson.Default.AcceptedRequest),
         _ => null,
     };
 
-    private static object? ReadStatus(int status, byte[] body) => status == 200 ? JsonSerializer.Deserialize(body, ClientJson.Default.RequestStatus) : null;
+    private static object? ReadStatus(int status, byte[] body) => status == 200 ? JsonSerializer.Deserialize(body, DeepFixJson.Default.RequestStatus) : null;
 
     private static object? ReadResult(int status, byte[] body) => status switch
     {

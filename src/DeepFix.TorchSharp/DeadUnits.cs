@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -12,14 +13,19 @@ internal sealed class DeadUnits : IDisposable
     private long _dead;
     private bool _isLooking;
 
-    public DeadUnits(nn.Module model)
+    /// <param name="model">The model.</param>
+    /// <param name="countTime">Told when a look began, once it is over.</param>
+    public DeadUnits(nn.Module model, Action<long> countTime)
     {
         foreach ((_, nn.Module module) in model.named_modules())
         {
             if (module is not (ReLU or ReLU6) || module is not nn.Module<Tensor, Tensor> activation) continue;
             var hook = activation.register_forward_hook((_, _, output) =>
             {
-                if (_isLooking && !is_grad_enabled()) Look(output);
+                if (!_isLooking || is_grad_enabled()) return output;
+                long began = Stopwatch.GetTimestamp();
+                Look(output);
+                countTime(began);
                 return output;
             });
             _removers.Add(hook.remove);

@@ -30,7 +30,12 @@ internal sealed record GradientSample(double Norm, IReadOnlyList<(string Layer, 
     private static double Root(double[] norms) => Math.Sqrt(norms.Sum(n => n * n));
 
     // One transfer for all of them: on a GPU each would wait for the device.
-    private static double[] Read(IEnumerable<Tensor> scalars) => stack([.. scalars.Select(s => s.to_type(ScalarType.Float64))]).cpu().data<double>().ToArray();
+    private static double[] Read(IEnumerable<Tensor> scalars)
+    {
+        Tensor[] all = [.. scalars];
+        if (Array.Exists(all, a => a.dtype != all[0].dtype)) all = [.. all.Select(a => a.to_type(ScalarType.Float64))];
+        return stack(all).to(ScalarType.Float64, CPU).data<double>().ToArray();
+    }
 
     private static string LayerOf(string parameter) => parameter.LastIndexOf('.') is > 0 and var dot ? parameter[..dot] : parameter;
 }

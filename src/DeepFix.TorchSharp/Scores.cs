@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -6,8 +7,10 @@ namespace DeepFix.TorchSharp;
 /// <summary>Loss and score of an epoch's rows on one side, as batches come.</summary>
 internal sealed class Scores
 {
-    private readonly Dictionary<long, (long Rows, long Right)> _classes = [];
-    private readonly Dictionary<long, long> _predicted = [];
+    /// <summary>More classes than this are no classification whose classes can be counted.</summary>
+    private const int MostClasses = 1 << 20;
+
+    private long[] _rows = [], _right = [], _predicted = [];
     private double _lossSum;
     private double _lossRows;
     private long _scored;
@@ -18,13 +21,13 @@ internal sealed class Scores
 
     public double? Loss => _lossRows > 0 ? _lossSum / _lossRows : null;
 
-    public double? Accuracy => _scored > 0 ? _classes.Values.Sum(c => c.Right) / (double)_scored : null;
+    public double? Accuracy => _scored > 0 ? _right.Sum() / (double)_scored : null;
 
     /// <summary>Mean share of each class's rows that are told right.</summary>
-    public double? BalancedAccuracy => _scored > 0 ? _classes.Values.Average(c => c.Right / (double)c.Rows) : null;
+    public double? BalancedAccuracy => _scored > 0 ? _rows.Zip(_right).Where(c => c.First > 0).Average(c => c.Second / (double)c.First) : null;
 
     /// <summary>Share of the predictions in the most predicted class.</summary>
-    public double? LargestClassShare => _scored > 0 ? _predicted.Values.Max() / (double)_scored : null;
+    public double? LargestClassShare => _scored > 0 ? _predicted.Max() / (double)_scored : null;
 
     public double? R2
     {
@@ -50,16 +53,27 @@ internal sealed class Scores
         else if (is_floating_point(targets) && targets.numel() == outputs.numel()) AddNumbers(outputs.detach().flatten().to_type(ScalarType.Float64), targets.detach().flatten().to_type(ScalarType.Float64));
     }
 
+    // Rows with a target below zero are padding (-100 in PyTorch) and count nowhere.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddClasses(long[] predicted, long[] actual)
     {
         for (int i = 0; i < actual.Length; i++)
         {
-            (long rows, long right) = _classes.GetValueOrDefault(actual[i]);
-            _classes[actual[i]] = (rows + 1, right + (predicted[i] == actual[i] ? 1 : 0));
-            _predicted[predicted[i]] = _predicted.GetValueOrDefault(predicted[i]) + 1;
+            long truth = actual[i], said = predicted[i];
+            if (truth < 0 || truth >= MostClasses || said >= MostClasses) continue;
+            if (Math.Max(truth, said) >= _rows.Length) Grow((int)Math.Max(truth, said) + 1);
+            _rows[truth]++;
+            _predicted[said]++;
+            if (truth == said) _right[truth]++;
+            _scored++;
         }
+    }
 
-        _scored += actual.Length;
+    private void Grow(int classes)
+    {
+        Array.Resize(ref _rows, classes);
+        Array.Resize(ref _right, classes);
+        Array.Resize(ref _predicted, classes);
     }
 
     private void AddNumbers(Tensor outputs, Tensor targets)

@@ -10,7 +10,11 @@ namespace DeepFix.TorchSharp;
 /// <remarks>The training is not changed: no random number is drawn, weights, gradients and modes stay as they are. What is costly is sampled, so that all of it takes less than 2 % of the time where a step takes 5 ms or more; where steps are shorter it is sampled more rarely, and the report says so.</remarks>
 public sealed class TorchRecorder : IAsyncDisposable, IDisposable
 {
-    private const double GradientShare = 0.008, ScoreShare = 0.003;
+    private const double GradientShare = 0.008, ScoreShare = 0.002;
+
+    /// <summary>Share of the time above which nothing is looked at closely, whatever took the time.</summary>
+    private const double MostShare = 0.015;
+
     private static readonly TimeSpan ShortStep = TimeSpan.FromMilliseconds(5);
 
     private readonly TrainingRecorder _recorder;
@@ -34,9 +38,9 @@ public sealed class TorchRecorder : IAsyncDisposable, IDisposable
         (_model, _optimizer) = (model, optimizer);
         _parameters = [.. model.named_parameters().Select(p => (p.name, p.parameter)).Where(p => p.parameter.requires_grad)];
         _updates = new UpdateWatch(_parameters);
-        _deadUnits = new DeadUnits(model);
+        _deadUnits = new DeadUnits(model, _recorder.CountTime);
         _hasModes = model.named_modules().Any(m => m.Item2 is Dropout or Dropout1d or Dropout2d or Dropout3d or BatchNorm);
-        WarmUp();
+        WarmUp(optimizer);
         _deadUnits.Begin();
     }
 
@@ -73,16 +77,17 @@ public sealed class TorchRecorder : IAsyncDisposable, IDisposable
         _steps++;
         double value = loss.ToDouble();
         _training.AddLoss(value, targets is { } rows && rows.dim() > 0 ? rows.shape[0] : 1);
-        if (_updates.Take() is { } ratio) _gradients.AddUpdate(ratio);
+        TakeUpdate();
         if (!double.IsFinite(value)) _gradients.AddBroken();
-        if (outputs is not null && targets is not null && _scoreBudget.IsDue(entered))
+        bool isCheap = _recorder.RecorderTime <= MostShare * Stopwatch.GetElapsedTime(_begun, entered) || _steps == 1;
+        if (outputs is not null && targets is not null && _scoreBudget.IsDue(entered) && isCheap)
         {
             long began = Stopwatch.GetTimestamp();
             _training.Add(outputs, targets);
             _scoreBudget.Looked(began, Stopwatch.GetTimestamp());
         }
 
-        if (_gradientBudget.IsDue(entered)) Look();
+        if (_gradientBudget.IsDue(entered) && isCheap) Look();
         _recorder.CountTime(entered);
     }
 
@@ -106,7 +111,7 @@ public sealed class TorchRecorder : IAsyncDisposable, IDisposable
     public void EndEpoch(params ReadOnlySpan<(string Name, double Value)> metrics)
     {
         long entered = Stopwatch.GetTimestamp();
-        if (_updates.Take() is { } ratio) _gradients.AddUpdate(ratio);
+        TakeUpdate();
         List<(string, double)> row = [.. metrics];
         Present(row, ("train_loss", _training.Loss), ("val_loss", _validation.Loss), ("train_accuracy", _training.Accuracy), ("val_accuracy", _validation.Accuracy), ("train_r2", _training.R2), ("val_r2", _validation.R2),
             ("learning_rate", TorchSetup.LearningRate(_optimizer)), ("val_balanced_accuracy", _validation.BalancedAccuracy), ("val_max_class_share", _validation.LargestClassShare), ("dead_unit_fraction", _deadUnits.End()));
@@ -153,17 +158,31 @@ public sealed class TorchRecorder : IAsyncDisposable, IDisposable
     }
 
     /// <summary>The first call of a method compiles it: that is no step's time.</summary>
-    private static void WarmUp()
+    private static void WarmUp(optim.Optimizer optimizer)
     {
         using var scope = NewDisposeScope();
         using var dummy = new Parameter(zeros(2, 2));
         dummy.grad = zeros(2, 2);
         (string, Parameter)[] parameters = [("a.weight", dummy)];
-        _ = GradientSample.Of(parameters);
+        var columns = new GradientColumns();
+        if (GradientSample.Of(parameters) is { } sample) columns.Add(sample);
         using var watch = new UpdateWatch(parameters);
         watch.Keep();
-        _ = watch.Take();
-        new Scores().Add(zeros(2, 2), zeros(2, ScalarType.Int64));
+        columns.AddUpdate(watch.Take() ?? 0);
+        var scores = new Scores();
+        scores.AddLoss(zeros(1).mean().ToDouble(), 1);
+        scores.Add(zeros(2, 2), zeros(2, ScalarType.Int64));
+        List<(string, double)> row = [.. columns.Columns(), ("live_tensors", Tensor.TotalCount)];
+        Present(row, ("a", scores.Loss), ("b", scores.Accuracy), ("c", scores.BalancedAccuracy), ("d", scores.LargestClassShare), ("e", scores.R2), ("f", TorchSetup.LearningRate(optimizer)));
+        TrainingRecorder.WarmUp([.. row]);
+    }
+
+    private void TakeUpdate()
+    {
+        long began = Stopwatch.GetTimestamp();
+        if (_updates.Take() is not { } ratio) return;
+        _gradients.AddUpdate(ratio);
+        _gradientBudget.Add(Stopwatch.GetTimestamp() - began);
     }
 
     private void Look()

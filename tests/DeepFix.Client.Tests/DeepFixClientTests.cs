@@ -187,6 +187,18 @@ public sealed class DeepFixClientTests
     }
 
     [Fact]
+    public async Task Runs_are_compared()
+    {
+        var server = Server(_ => Text(HttpStatusCode.OK, """{"request_id": "req_2", "summary": "b is better.", "runs": [{"run_id": "a", "verdict": "worse"}, {"run_id": "b", "verdict": "reference"}]}"""));
+        using DeepFixClient client = server.Client();
+        ComparisonResult result = await client.CompareAsync(["a", "b"], "http://localhost:5000", None);
+        (result.Summary, result.Runs.Count).ShouldBe(("b is better.", 2));
+        server.Requests[0].Request.RequestUri!.AbsolutePath.ShouldBe("/api/v1/compare");
+        ValidationException refused = await Should.ThrowAsync<ValidationException>(() => client.CompareAsync(["../a"], "http://localhost:5000", None));
+        refused.Errors.Select(e => e.Field).ShouldBe(["runs", "runs[0].run_id"]);
+    }
+
+    [Fact]
     public async Task A_caller_who_gives_up_gets_a_cancellation_and_no_other_exception()
     {
         using var source = new CancellationTokenSource();

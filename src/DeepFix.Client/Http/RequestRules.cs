@@ -27,6 +27,23 @@ internal static partial class RequestRules
         ThrowAny(faults);
     }
 
+    /// <exception cref="ValidationException">With every fault.</exception>
+    public static void Check(ComparisonRequest request)
+    {
+        List<FieldError> faults = [];
+        int runs = request.Runs.Count;
+        if (runs is < ComparisonRequest.FewestRuns or > ComparisonRequest.MostRuns) faults.Add(new FieldError("runs", $"must hold {Significant.Text(ComparisonRequest.FewestRuns)} to {Significant.Text(ComparisonRequest.MostRuns)} runs", Significant.Text(runs)));
+        for (int i = 0; i < runs; i++)
+        {
+            string path = FormattableString.Invariant($"runs[{i}]");
+            faults.AddRange([.. RunId(path + ".run_id", request.Runs[i].RunId), .. TrackingUri(path + ".mlflow_tracking_uri", request.Runs[i].MlflowTrackingUri)]);
+        }
+
+        faults.AddRange(Time("max_analysis_time", request.MaxAnalysisTime));
+        faults.AddRange(Context(request.Context));
+        ThrowAny(faults);
+    }
+
     /// <summary>An id goes into a path.</summary>
     /// <exception cref="ValidationException">It is none.</exception>
     public static string RequestId(string requestId)
@@ -57,11 +74,15 @@ internal static partial class RequestRules
 
     private static IEnumerable<FieldError> Options(AnalysisOptions options)
     {
-        if (options.MaxAnalysisTime is not (>= AnalysisOptions.MinAnalysisTime and <= AnalysisOptions.MaxAnalysisTimeAllowed))
-            yield return new FieldError("analysis_options.max_analysis_time", $"must be a number from {Significant.Text(AnalysisOptions.MinAnalysisTime)} to {Significant.Text(AnalysisOptions.MaxAnalysisTimeAllowed)}", Shown(options.MaxAnalysisTime));
+        foreach (FieldError fault in Time("analysis_options.max_analysis_time", options.MaxAnalysisTime)) yield return fault;
         foreach (string focus in options.OptimizationFocus)
             foreach (FieldError fault in OneOf("analysis_options.optimization_focus", focus, AnalysisOptions.Focuses)) yield return fault;
     }
+
+    private static IEnumerable<FieldError> Time(string field, double seconds)
+        => seconds is >= AnalysisOptions.MinAnalysisTime and <= AnalysisOptions.MaxAnalysisTimeAllowed
+            ? []
+            : [new FieldError(field, $"must be a number from {Significant.Text(AnalysisOptions.MinAnalysisTime)} to {Significant.Text(AnalysisOptions.MaxAnalysisTimeAllowed)}", Shown(seconds))];
 
     private static IEnumerable<FieldError> Context(AnalysisContext? context)
         => context is null ? [] : [.. OneOf("context.model_type", context.ModelType, AnalysisContext.ModelTypes), .. OneOf("context.task_type", context.TaskType, AnalysisContext.TaskTypes)];

@@ -22,6 +22,10 @@ internal sealed class SamplingBudget(double share)
         return now >= _next;
     }
 
+    /// <summary>More time went into a look that is over.</summary>
+    /// <param name="ticks">Ticks of <see cref="Stopwatch"/>.</param>
+    public void Add(long ticks) => _next += (long)(ticks / share);
+
     /// <summary>A look is over.</summary>
     /// <param name="began">When it began.</param>
     /// <param name="ended">When it ended.</param>

@@ -97,6 +97,9 @@ public sealed class TrainingRecorder : IAsyncDisposable, IDisposable
     /// <summary>Counts time as spent inside the recorder, for what records around it.</summary>
     internal void CountTime(long entered) => Interlocked.Add(ref _ticksInside, Stopwatch.GetTimestamp() - entered);
 
+    /// <summary>Compiles what records a row.</summary>
+    internal static void WarmUp((string Name, double Value)[] row) => new MetricRecord().Add(0, 0, row);
+
     private TrainingOutcome Unfinished => _options.Cancellation.IsCancellationRequested ? TrainingOutcome.Killed : TrainingOutcome.Failed;
 
     // No synchronisation context is waited in.

@@ -15,7 +15,7 @@ internal sealed class BadServer : IDisposable
     {
         _kind = kind;
         _listener.Start();
-        Url = $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
+        Url = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
         if (kind == "down") _listener.Stop();
         else _ = AcceptAsync();
     }

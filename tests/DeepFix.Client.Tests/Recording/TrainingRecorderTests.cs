@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 using DeepFix.Api;
 using DeepFix.Client.Recording;
 using DeepFix.Client.Tests.Schedules;
