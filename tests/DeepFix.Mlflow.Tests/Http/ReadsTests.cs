@@ -4,7 +4,6 @@ using System.Net;
 using System.Net.Sockets;
 using DeepFix.Mlflow.Http;
 using DeepFix.Testing;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
 
 namespace DeepFix.Mlflow.Tests.Http;
