@@ -22,8 +22,8 @@ public sealed class ScoreTests
             own[measure].ShouldBe(value.GetDouble(), RecordedScore.HalfADigit, measure);
         own["healthy_flagged_at_least"].ShouldBe(recorded.Measures["healthy_flagged_ci"][0].GetDouble(), RecordedScore.HalfADigit);
         own["healthy_flagged_at_most"].ShouldBe(recorded.Measures["healthy_flagged_ci"][1].GetDouble(), RecordedScore.HalfADigit);
-        score.PerCause.Select(c => $"{c.Key} {c.Value.Runs} {c.Value.Found} {c.Value.Top1}")
-            .ShouldBe(recorded.Measures["per_cause"].EnumerateObject().Select(c => $"{c.Name} {string.Join(' ', c.Value.EnumerateArray().Select(n => n.GetInt32()))}"));
+        score.PerCause.Select(c => (c.Key, c.Value.Runs, c.Value.Found, c.Value.Top1))
+            .ShouldBe(recorded.Measures["per_cause"].EnumerateObject().Select(c => (c.Name, c.Value[0].GetInt32(), c.Value[1].GetInt32(), c.Value[2].GetInt32())));
     }
 
     [Fact]

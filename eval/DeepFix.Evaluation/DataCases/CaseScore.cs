@@ -23,7 +23,7 @@ internal sealed class CaseScore
         bool isFlagged = false;
         foreach (string code in labels.Known)
         {
-            bool isThere = labels.Faults.Contains(code), isFound = got.Contains(code);
+            bool isThere = labels.Faults.Contains(code, StringComparer.Ordinal), isFound = got.Contains(code);
             (int right, int wrong, int missed) = _byCode.GetValueOrDefault(code);
             _byCode[code] = (right + (isThere && isFound ? 1 : 0), wrong + (!isThere && isFound ? 1 : 0), missed + (isThere && !isFound ? 1 : 0));
             isFlagged |= !isThere && isFound;
