@@ -2,11 +2,14 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using DeepFix.Cli.Analyze;
 using DeepFix.Cli.Ask;
+using DeepFix.Cli.Check;
 using DeepFix.Cli.Compare;
+using DeepFix.Cli.Completion;
 using DeepFix.Cli.Demo;
 using DeepFix.Cli.Detectors;
 using DeepFix.Cli.Report;
 using DeepFix.Cli.Runs;
+using DeepFix.Cli.Watch;
 
 namespace DeepFix.Cli;
 
@@ -43,11 +46,15 @@ internal static class CommandLineProgram
         {
             AnalyzeVerb.Build(terminal),
             AskVerb.Build(terminal),
+            CheckVerb.Build(terminal),
             CompareVerb.Build(terminal),
+            CompletionVerb.Build(terminal),
+            CompletionVerb.BuildAsked(terminal, () => Build(terminal)),
             DemoVerb.Build(terminal),
             DetectorsVerb.Build(terminal),
             ReportVerb.Build(terminal),
             RunsVerb.Build(terminal),
+            WatchVerb.Build(terminal),
         };
         root.Options.Add(new HelpOption { Recursive = true, Action = new HelpWithExamples() });
         root.Options.Add(new VersionOption { Action = new VersionAction() });

@@ -8,6 +8,9 @@ internal static class ExitCode
 {
     public const int Done = 0;
 
+    /// <summary>A check found what lets it fail.</summary>
+    public const int Findings = 1;
+
     /// <summary>Nothing to judge in the run, no such run, or the analysis failed.</summary>
     public const int CouldNotJudge = 2;
 

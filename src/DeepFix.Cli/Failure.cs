@@ -12,6 +12,7 @@ internal sealed record Failure(string Message, string Suggestion, int ExitCode)
     {
         UsageException usage => new(usage.Message, usage.Suggestion, Cli.ExitCode.WrongUsage),
         Analyze.ServerException server => new(server.Message, server.Suggestion, server.ExitCode),
+        Check.BaselineException baseline => baseline.Failure,
         DeepFixException known => new(known.Message, Suggested(known), Cli.ExitCode.Of(known.Code)),
         MlflowException mlflow => new(mlflow.Message, mlflow.Remedy, Cli.ExitCode.Of(mlflow.Code)),
         UnauthorizedAccessException denied => new(denied.Message, "Give the permission that is missing, or name another place.", Cli.ExitCode.OutOfReach),

@@ -9,7 +9,8 @@ internal sealed class HelpWithExamples : SynchronousCommandLineAction
 {
     private const string ExitCodes = """
         Exit codes:
-          0  done
+          0  done; for check: passed
+          1  check only: a finding at or above the limit
           2  could not judge: nothing to judge in the run, no such run, or the analysis failed
           3  wrong usage
           4  MLflow, the server or a file is out of reach
@@ -43,6 +44,19 @@ internal sealed class HelpWithExamples : SynchronousCommandLineAction
         "ask" => """
               deepfix ask "validation loss goes up while training loss goes down"
               deepfix ask "how to choose patience" --query-type best_practice --format json
+            """,
+        "check" => """
+              deepfix check 9c047c3438fe41ae9b36f35b547ca910 --fail-on high
+              deepfix check RUN --baseline BEST --sarif deepfix.sarif --markdown comment.md
+              deepfix check path/to/artifacts --fail-on medium --min-confidence 0.5 --junit deepfix.xml
+            """,
+        "completion" => """
+              eval "$(deepfix completion bash)"
+              deepfix completion fish > ~/.config/fish/completions/deepfix.fish
+            """,
+        "watch" => """
+              deepfix watch --experiment my-experiment --tracking-uri http://localhost:5000
+              deepfix watch --experiment my-experiment --format json >> verdicts.jsonl
             """,
         "compare" => """
               deepfix compare 9c047c3438fe41ae9b36f35b547ca910 29ec2d2f2f8a44dca98b43244a70daa8

@@ -70,5 +70,5 @@ public static class Verifier
 
     private static bool SameSteps(Evidence item, Recomputed found) => item.FromStep == found.From && item.ToStep == found.To;
 
-    private static bool IsSource(RawRun run, string source) => source == run.Metrics.Source || source == run.Parameters.Source || run.Files.Has(source);
+    private static bool IsSource(RawRun run, string source) => source == run.Metrics.Source || source == run.Parameters.Source || run.Files.Has(source) || (source == "MLflow search" && run.Earlier is not null);
 }

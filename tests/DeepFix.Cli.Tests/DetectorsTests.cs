@@ -24,7 +24,8 @@ public sealed class DetectorsTests
         foreach (JsonElement entry in entries)
         {
             entry.EnumerateObject().Select(p => p.Name).ShouldBe(["code", "kind", "title", "definition", "agent", "artifacts", "columns", "limits", "remedies", "knowledge_id"]);
-            entry.GetProperty("remedies").GetArrayLength().ShouldBeGreaterThan(0);
+            // How earlier runs went is no fault that a remedy takes away.
+            if (entry.GetProperty("code").GetString() != Codes.RegressionVsPreviousRun) entry.GetProperty("remedies").GetArrayLength().ShouldBeGreaterThan(0);
             entry.GetProperty("columns").GetArrayLength().ShouldBeGreaterThan(0);
         }
     }

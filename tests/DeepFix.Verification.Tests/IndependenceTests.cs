@@ -11,7 +11,7 @@ public sealed partial class IndependenceTests
 {
     private static readonly string[] Forbidden = ["DeepFix.Statistics", "DeepFix.Detectors", "DeepFix.Agents", "DeepFix.Artifacts.Reading", "DeepFix.Artifacts.Names"];
 
-    private static readonly string[] Allowed = ["RunRecord", "RunFile", "RunStatus", "MetricHistory", "MetricPoint"];
+    private static readonly string[] Allowed = ["RunRecord", "RunFile", "RunStatus", "MetricHistory", "MetricPoint", "EarlierRuns", "StoredRun"];
 
     [Fact]
     public void It_refers_to_no_type_that_reads_artifacts_computes_statistics_or_detects()

@@ -55,26 +55,9 @@ internal static class CompareVerb
         {
             IReadOnlyList<Subject> subjects = new Subjects(terminal, new FetchLimits()).Of(named, parsed.GetValue(trackingUri));
             using DeepFixServer? open = server.Open(parsed, terminal, options.MaxTime.TotalSeconds);
-            if (open is null) return await HereAsync(subjects, options, cancellationToken);
-            if (subjects.Any(s => s.Source is FolderRunSource)) throw new UsageException("a server cannot read a folder of this machine.", "Leave --server out, or name runs of MLflow.");
-            string uri = TrackingUri.Resolve(parsed.GetValue(trackingUri), terminal);
-            var request = new ComparisonRequest { Runs = [.. named.Select(id => new RunReference { RunId = id, MlflowTrackingUri = uri })], Baseline = options.Baseline, Metric = options.Metric, MaxAnalysisTime = options.MaxTime.TotalSeconds };
-            return await open.PostAsync("api/v1/compare", request, DeepFixJson.Default.ComparisonRequest, DeepFixJson.Default.ComparisonResult, cancellationToken);
-        }
-
-        async Task<ComparisonResult> HereAsync(IReadOnlyList<Subject> subjects, ComparisonOptions options, CancellationToken cancellationToken)
-        {
-            var progress = new ProgressLine(terminal, TimeProvider.System);
-            progress.Begin(subjects.Count);
-            try
-            {
-                Dictionary<string, Subject> byLabel = subjects.ToDictionary(s => s.Label, StringComparer.Ordinal);
-                return await ComparisonAnalysis.Default.CompareAsync([.. subjects.Select(s => (s.Label, s.Source))], options, progress: id => progress.Of(byLabel[id]), cancellationToken: cancellationToken);
-            }
-            finally
-            {
-                progress.End();
-            }
+            if (open is not null && subjects.Any(s => s.Source is FolderRunSource or FileRunSource)) throw new UsageException("a server cannot read a folder of this machine.", "Leave --server out, or name runs of MLflow.");
+            IComparer comparer = open is null ? new LocalComparer(terminal) : new ServerComparer(open, TrackingUri.Resolve(parsed.GetValue(trackingUri), terminal));
+            return await comparer.CompareAsync(subjects, options, cancellationToken);
         }
     }
 

@@ -29,6 +29,7 @@ internal static class AllMeasures
         .. DataDrift.Rules,
         .. CheckCounts.Rules,
         .. CheckScores.Rules,
+        .. EarlierRunsOfExperiment.Rules,
     ];
 
     /// <summary>The rules that speak of an evidence's measure.</summary>

@@ -12,6 +12,7 @@ internal sealed class RawRun
     {
         _context = context;
         Status = run.Status;
+        Earlier = run.Earlier;
         Files = new RawFiles(run);
         Parameters = new RawParameters(Files, run);
         Data = new RawData(Files);
@@ -20,6 +21,9 @@ internal sealed class RawRun
     }
 
     public RunStatus Status { get; }
+
+    /// <summary>The run beside those before it, as the store has them.</summary>
+    public EarlierRuns? Earlier { get; }
 
     public RawFiles Files { get; }
 

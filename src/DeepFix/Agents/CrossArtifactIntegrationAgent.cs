@@ -36,7 +36,8 @@ public sealed class CrossArtifactIntegrationAgent(IReadOnlyList<Detector<RunArti
     {
         AgentReport judged = _own.Run(artifacts, artifacts.AnalyzedPaths, cancellationToken).Calibrated(calibration);
         IReadOnlyList<AgentReport> merged = FindingMerge.Once([.. reports, judged]);
-        Finding[] findings = [.. merged.SelectMany(r => r.Findings)];
+        // How other runs went says nothing of what hurts this one.
+        Finding[] findings = [.. merged.SelectMany(r => r.Findings).Where(f => f.Code != DeepFix.Codes.RegressionVsPreviousRun)];
         Suspicion suspicion = differential.Weigh(artifacts, findings, cancellationToken);
         merged = FindingMerge.Once([.. merged.SkipLast(1), merged[^1] with { Findings = [.. merged[^1].Findings, .. suspicion.Suspects.Select(s => s.Finding)] }]);
         return new Integration

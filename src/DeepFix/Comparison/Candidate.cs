@@ -5,7 +5,8 @@ namespace DeepFix.Comparison;
 /// <param name="Family">What it does.</param>
 /// <param name="Values">The setting of every run, null where it was not declared.</param>
 /// <param name="Chance">Probability before the scores are looked at that it moves them.</param>
-internal sealed record Candidate(string Name, SettingFamily Family, IReadOnlyList<Setting?> Values, double Chance)
+/// <param name="Stretch">How much larger effects are among these runs than they usually are, at least 1.</param>
+internal sealed record Candidate(string Name, SettingFamily Family, IReadOnlyList<Setting?> Values, double Chance, double Stretch)
 {
     /// <summary>Likeness of the runs in this setting.</summary>
     public double[][] Likeness { get; } = [.. Values.Select(a => Values.Select(b => Setting.Likeness(a, b)).ToArray())];
@@ -14,7 +15,7 @@ internal sealed record Candidate(string Name, SettingFamily Family, IReadOnlyLis
     public string Partition { get; } = PartitionOf(Values);
 
     /// <summary>Variance of what the setting does at one value, such that two values far apart differ by the family's effect.</summary>
-    public double Variance => Family.Effect * Family.Effect / 2;
+    public double Variance => Family.Effect * Family.Effect * Stretch * Stretch / 2;
 
     private static string PartitionOf(IReadOnlyList<Setting?> values)
     {

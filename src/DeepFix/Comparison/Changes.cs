@@ -21,11 +21,13 @@ internal static class Changes
     /// <summary>Names of settings in which runs differ.</summary>
     public static IEnumerable<(string Name, SettingFamily Family)> Names(IReadOnlyList<RunToCompare> runs)
     {
+        // Artifacts and the tracking store declare different things: what one lacks the other may merely not name.
+        bool areDeclaredAlike = runs.Select(r => r.HasParameterFile).Distinct().Count() == 1;
         foreach (IGrouping<string, Setting> named in runs.SelectMany(r => r.Settings.Values).GroupBy(s => s.Name, StringComparer.Ordinal))
         {
             SettingFamily family = named.First().Family;
             // What was not measured of a run's data or not noted of its machine is unknown; a parameter that is not declared is left at its default.
-            bool isUnknownWhereAbsent = family.Kind != ChangeKind.Param;
+            bool isUnknownWhereAbsent = family.Kind != ChangeKind.Param || !areDeclaredAlike;
             Setting?[] values = isUnknownWhereAbsent ? [.. named] : [.. runs.Select(r => r.Settings.GetValueOrDefault(named.Key))];
             if (Array.Exists(values, v => Setting.Differ(values[0], v))) yield return (named.Key, family);
         }

@@ -24,6 +24,9 @@ internal sealed class Explanations(Standings standings, Standing reference)
     /// <summary>How much likelier a setting is the reason when the worse run's own analysis is sure that it is wrong: odds times ten, fitted on the labelled runs.</summary>
     private const double DiagnosedOdds = 9;
 
+    /// <summary>Runs further apart than this were moved by something stronger than usual: one strong reason is likelier than two that add up.</summary>
+    private const double UsualRange = 0.45;
+
     private readonly int _reference = standings.Runs.ToList().IndexOf(reference);
 
     public IReadOnlyList<Explanation> Of(CancellationToken cancellationToken)
@@ -31,7 +34,7 @@ internal sealed class Explanations(Standings standings, Standing reference)
         RunToCompare[] runs = [.. standings.Runs.Select(s => s.Run)];
         Candidate[] candidates = [.. Changes.Names(runs).Where(n => !n.Family.IsRepeat).Select(n => Candidate(n.Name, n.Family, runs))];
         if (candidates.Length == 0) return [];
-        var attribution = Attribution.Of(candidates, [.. standings.Runs.Select(s => s.Score)], [.. standings.Runs.Select(s => s.Variance)], cancellationToken);
+        var attribution = Attribution.Of(candidates, [.. standings.Runs.Select(s => s.Score)], [.. standings.Runs.Select(standings.Variance)], cancellationToken);
         return [.. Enumerable.Range(0, attribution.Candidates.Count)
             .Where(i => attribution.Inclusion(i) >= LeastConfidence)
             .Select(i => Explanation(attribution, i, candidates))
@@ -46,7 +49,7 @@ internal sealed class Explanations(Standings standings, Standing reference)
         double odds = family.Chance / (1 - family.Chance);
         if (values.Any(v => v is null)) odds *= HalfDeclared;
         odds *= 1 + (DiagnosedOdds * Diagnosed(family, values));
-        return new Candidate(name, family, values, odds / (1 + odds));
+        return new Candidate(name, family, values, odds / (1 + odds), Math.Max(1, (standings.Runs.Max(s => s.Score) - standings.Runs.Min(s => s.Score)) / UsualRange));
     }
 
     /// <summary>How sure the own analysis of a clearly worse run is that a setting of this family, in which it differs, is wrong.</summary>

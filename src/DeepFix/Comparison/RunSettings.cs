@@ -30,22 +30,21 @@ internal static class RunSettings
     {
         var settings = new Dictionary<string, Setting>(StringComparer.Ordinal);
         TrainingParameters parameters = run.Training?.Parameters ?? TrainingParameters.None;
-        foreach (Setting setting in Typed(parameters, run)) settings.TryAdd(setting.Name, setting);
+        foreach (Setting setting in Typed(parameters, run).Concat(DataSettings.Of(record, run))) settings.TryAdd(setting.Name, setting);
         foreach ((string name, string value) in parameters.Raw.OrderBy(p => p.Key, StringComparer.Ordinal).Concat(record.Params.OrderBy(p => p.Key, StringComparer.Ordinal)))
         {
             if (Declared(name, value) is { } setting) settings.TryAdd(setting.Name, setting);
         }
 
-        foreach (Setting setting in DataSettings.Of(record, run).Concat(Environment(record))) settings.TryAdd(setting.Name, setting);
+        foreach (Setting setting in Environment(record)) settings.TryAdd(setting.Name, setting);
         return [.. settings.Values.Take(MostSettings)];
     }
 
     /// <summary>A parameter as declared under a name of its own; null where it is read by type, or says nothing of the training.</summary>
     public static Setting? Declared(string name, string value)
     {
-        if (value.Length > LongestValue) return null;
-        string[] words = ParameterNames.Normal(name).Split(WordEnds, StringSplitOptions.RemoveEmptyEntries);
-        if (words.Any(Places.Contains) || words is ["run", "name"] or ["name"] || IsDerived(name)) return null;
+        if (!IsTelling(name, value) || IsDerived(name)) return null;
+        string[] words = Words(name);
         if (SettingFamilies.Find(name) is { } family) return new Setting(family.Name, value, family);
         SettingFamily other = words switch
         {
@@ -56,6 +55,18 @@ internal static class RunSettings
         };
         return new Setting(name, value, other);
     }
+
+    /// <summary>Whether a parameter says something of the training: not where something lies, when it happened, or what it is called.</summary>
+    public static bool IsTelling(string name, string value)
+    {
+        string[] words = Words(name);
+        return value.Length <= LongestValue && !words.Any(Places.Contains) && words is not (["run", "name"] or ["name"]);
+    }
+
+    /// <summary>Whether a parameter says on what machine the training ran.</summary>
+    public static bool IsOfMachine(string name) => Words(name).Any(OfMachine.Contains);
+
+    private static string[] Words(string name) => ParameterNames.Normal(name).Split(WordEnds, StringSplitOptions.RemoveEmptyEntries);
 
     private static IEnumerable<Setting> Typed(TrainingParameters p, RunArtifacts run)
     {
@@ -93,7 +104,7 @@ internal static class RunSettings
         string normal = ParameterNames.Normal(name);
         string last = normal[(normal.LastIndexOf('.') + 1)..];
         return ParameterNames.NumParameters.Contains(last, StringComparer.Ordinal) || ParameterNames.NumTrainableParameters.Contains(last, StringComparer.Ordinal)
-            || last is "layers" or "task_type" or "num_classes" or "dataset_name" or "num_train_samples" or "num_val_samples" or "num_test_samples" or "total_steps" or "steps_per_epoch";
+            || last is "layers" or "task_type" or "num_classes" or "num_train_samples" or "num_val_samples" or "num_test_samples" or "total_steps" or "steps_per_epoch";
     }
 
     private static IEnumerable<Setting> Environment(RunRecord record)

@@ -36,6 +36,8 @@ public sealed record RunToCompare
 
     internal IReadOnlyList<RunCurve> Curves { get; private init; } = [];
 
+    internal bool HasParameterFile { get; private init; }
+
     internal long? ValRows { get; private init; }
 
     /// <summary>One line on what its own analysis says.</summary>
@@ -67,6 +69,7 @@ public sealed record RunToCompare
             Params = declared.OrderBy(p => p.Key, StringComparer.Ordinal).Take(MostParams).ToDictionary(p => p.Key, p => p.Value.Length <= LongestParam ? p.Value : p.Value[..LongestParam] + "…", StringComparer.Ordinal),
             Settings = RunSettings.Of(record, run).ToDictionary(s => s.Name, StringComparer.Ordinal),
             Levels = levels,
+            HasParameterFile = run.Training?.Parameters.Source.EndsWith(".yaml", StringComparison.Ordinal) == true,
             Curves = [.. metrics.Series.Where(s => MetricDirection.IsHigherBetter(s.Name) is not null || s.Name == "learning_rate").Take(MostMetrics).Select(s => RunCurve.Of(s, cancellationToken)).OfType<RunCurve>()],
             ValRows = run.Training?.Facts.ValRows,
         };

@@ -3,7 +3,7 @@ using DeepFix.Statistics;
 namespace DeepFix.Comparison;
 
 /// <summary>Runs that can be compared in one metric, with the noise that their differences are held against.</summary>
-internal sealed record Standings(MetricScale Scale, IReadOnlyList<Standing> Runs, RunNoise Noise, IReadOnlyList<string> Warnings)
+internal sealed record Standings(MetricScale Scale, IReadOnlyList<Standing> Runs, IReadOnlyList<string> Warnings)
 {
     /// <summary>Half of the validation rows' own chance: runs of one experiment are scored on the same rows, and agree on many.</summary>
     private const double OwnShareOfRows = 0.5;
@@ -33,39 +33,47 @@ internal sealed record Standings(MetricScale Scale, IReadOnlyList<Standing> Runs
         if (having.Length < 2 || MetricScale.Of(metric, [.. having.Select(h => h.Level.Value)]) is not { } scale) return null;
         double worst = scale.IsLoss ? having.Max(h => h.Level.Worst.High) : having.Min(h => h.Level.Worst.Low);
         (RunToCompare Run, MetricLevel Level, double Value)[] valued = [.. having.Select(h => (h.Run, h.Level, h.Level.IsBroken ? worst : h.Level.Value))];
-        RunNoise noise = RunNoise.Of(Repeats([.. valued.Select(h => h.Run)]).Select(g => (IReadOnlyList<double>)[.. g.Select(i => scale.Score(valued[i].Value))]));
+        int[] groups = Repeats([.. valued.Select(h => h.Run)]);
         string[] broken = [.. valued.Where(h => h.Level.IsBroken).Select(h => h.Run.RunId)];
         return new Standings(
             scale,
-            [.. valued.Select(h => new Standing(h.Run, h.Value, scale.Score(h.Value), Variance(h.Run, h.Level, h.Value, scale, noise)))],
-            noise,
+            [.. valued.Select((h, i) => new Standing(h.Run, h.Value, scale.Score(h.Value), OwnVariance(h.Run, h.Level, h.Value, scale), groups[i]))],
             broken.Length == 0 ? [] : [$"{metric} ended in NaN or infinity in {string.Join(", ", broken)}: the worst value of all runs, {Significant.Text(worst)}, is counted for it."]);
     }
 
-    /// <summary>Lead of one run over another, on the common scale, with half the width of its interval of 95 %.</summary>
+    /// <summary>Variance of a run's score, with what repeats of the runs at hand differ by.</summary>
+    public double Variance(Standing run) => NoiseWithout(null) is var noise ? (noise.Deviation * noise.Deviation) + run.OwnVariance : 0;
+
+    /// <summary>Lead of one run over another, on the common scale, with half the width of its interval of 95 %. The run itself has no say in the noise that it is held against.</summary>
     public (double Lead, double Margin) Lead(Standing run, Standing over)
-        => (run.Score - over.Score, StudentQuantile.TwoSided95(Noise.Freedom) * Math.Sqrt(run.Variance + over.Variance));
-
-    /// <summary>Places of runs that repeat each other: nothing differs but the seed or the machine.</summary>
-    private static List<List<int>> Repeats(RunToCompare[] runs)
     {
-        List<List<int>> groups = [];
-        for (int i = 0; i < runs.Length; i++)
-        {
-            if (groups.Find(g => AreRepeats(runs[g[0]], runs[i])) is { } group) group.Add(i);
-            else groups.Add([i]);
-        }
+        RunNoise noise = NoiseWithout(run);
+        return (run.Score - over.Score, StudentQuantile.TwoSided95(noise.Freedom) * Math.Sqrt((2 * noise.Deviation * noise.Deviation) + run.OwnVariance + over.OwnVariance));
+    }
 
-        return groups;
+    private RunNoise NoiseWithout(Standing? run)
+        => RunNoise.Of(Runs.Where(r => !ReferenceEquals(r, run)).GroupBy(r => r.Group).Select(g => (IReadOnlyList<double>)[.. g.Select(r => r.Score)]));
+
+    /// <summary>Numbers of the groups of runs that repeat each other: nothing differs but the seed or the machine.</summary>
+    private static int[] Repeats(RunToCompare[] runs)
+    {
+        List<RunToCompare> first = [];
+        return [.. runs.Select(run =>
+        {
+            int group = first.FindIndex(f => AreRepeats(f, run));
+            if (group < 0) first.Add(run);
+            return group < 0 ? first.Count - 1 : group;
+        })];
     }
 
     private static bool AreRepeats(RunToCompare a, RunToCompare b)
         => Changes.Names([a, b]).All(n => n.Family.IsRepeat);
 
-    private static double Variance(RunToCompare run, MetricLevel level, double value, MetricScale scale, RunNoise noise)
+    private static double OwnVariance(RunToCompare run, MetricLevel level, double value, MetricScale scale)
     {
         double end = scale.ScoreDeviation(level.Deviation, value);
-        double rows = scale.Metric.EndsWith("accuracy", StringComparison.Ordinal) && run.ValRows is > 0 and { } n ? OwnShareOfRows * Proportion.Deviation(Math.Clamp(value, 0, 1), n) * Proportion.Deviation(Math.Clamp(value, 0, 1), n) : 0;
-        return (noise.Deviation * noise.Deviation) + (end * end) + rows;
+        bool isShare = scale.Metric.EndsWith("accuracy", StringComparison.Ordinal) && run.ValRows is > 0;
+        double rows = isShare ? Proportion.Deviation(Math.Clamp(value, 0, 1), run.ValRows!.Value) : 0;
+        return (end * end) + (OwnShareOfRows * rows * rows);
     }
 }

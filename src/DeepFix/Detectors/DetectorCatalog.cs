@@ -115,6 +115,7 @@ public static class DetectorCatalog
         new WrongFinalActivationDetector(),
         new LabelNoiseDetector(),
         new CorruptedLabelsDetector(),
+        new RegressionVsPreviousRunDetector(),
     ];
 
     /// <summary>All of them.</summary>
