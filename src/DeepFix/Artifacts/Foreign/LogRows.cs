@@ -73,7 +73,7 @@ internal sealed class LogRows
     {
         bool whole = _epochs is not null && _rows.TrueForAll(r => double.IsNaN(_epochs[r]) || Math.Floor(_epochs[r]) == _epochs[r]);
         if (whole && SeveralRowsAnEpoch(out int epochs) && !(epochs < FewEpochs && Evaluations() > epochs * FewEpochs)) ByEpoch();
-        else if ((!whole || SeveralRowsAnEpoch(out _)) && RowsDiffer()) ByEvaluation();
+        else if (!_table.RowsAreEpochs && (!whole || SeveralRowsAnEpoch(out _)) && RowsDiffer()) ByEvaluation();
         else Groups = [.. _rows.Select(r => new List<int> { r })];
         if (Unit != "row") Groups.RemoveAll(g => !g.Exists(r => _roles.Curves.Any(c => c.Has(r))));
     }
@@ -149,21 +149,19 @@ internal sealed class LogRows
         return double.IsNaN(last) ? null : filled;
     }
 
-    // Steps that begin again with every epoch number batches.
+    // Steps that go back while epochs go on number the batches of an epoch, of training and of validation each.
     private bool NumberBatches()
     {
         if (_epochs is null) return false;
-        int falls = 0;
-        for (int i = 1; i < _rows.Count; i++)
+        int[] curves = [.. _rows.Where(r => _roles.Curves.Any(c => c.Has(r)))];
+        bool falls = false;
+        for (int i = 1; i < curves.Length; i++)
         {
-            (int row, int before) = (_rows[i], _rows[i - 1]);
-            if (_epochs[row] < _epochs[before]) return false;
-            if (_steps![row] >= _steps[before]) continue;
-            if (_epochs[row] == _epochs[before]) return false;
-            falls++;
+            if (_epochs[curves[i]] < _epochs[curves[i - 1]]) return false;
+            falls |= _steps![curves[i]] < _steps[curves[i - 1]];
         }
 
-        return falls > 1;
+        return falls && _epochs[curves[^1]] > _epochs[curves[0]];
     }
 
     // Only rows with a curve begin a session: a test at the end may be logged at step 0.
