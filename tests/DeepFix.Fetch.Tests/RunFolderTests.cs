@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using DeepFix.Api;
 using DeepFix.Artifacts;
+using static System.FormattableString;
 
 namespace DeepFix.Fetch.Tests;
 
@@ -27,7 +28,7 @@ public sealed class RunFolderTests : IDisposable
     [Fact]
     public async Task Of_checkpoints_the_last_is_read_and_said()
     {
-        string State(int steps) => $$"""{"log_history": [{{string.Join(", ", Enumerable.Range(1, steps).Select(s => $$"""{"epoch": {{s}}, "step": {{s}}, "loss": {{10 - s}}}"""))}}]}""";
+        string State(int steps) => $$"""{"log_history": [{{string.Join(", ", Enumerable.Range(1, steps).Select(s => Invariant($$"""{"epoch": {{s}}, "step": {{s}}, "loss": {{10 - s}}}""")))}}]}""";
         Write("checkpoint-9/trainer_state.json", State(3));
         Write("checkpoint-10/trainer_state.json", State(4));
         RunArtifacts run = await ReadAsync();

@@ -121,7 +121,7 @@ internal static partial class RunFolder
         return new DeepFixException(ErrorCode.ArtifactNotFound, $"'{Path.GetFileName(Path.TrimEndingDirectorySeparator(folder))}' holds several logs: {shown}.", "Name one of them, or several to have them side by side.");
     }
 
-    [GeneratedRegex(@"\.(csv|tsv|json|jsonl|ndjson|log|txt|dat)(\.gz)?$", RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(@"\.(csv|tsv|json|jsonl|ndjson|log|txt|dat)(\.gz)?$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex LogFile();
 
     [GeneratedRegex(@"^metrics_epoch_\d{1,7}\.json$", RegexOptions.None, 1000)]

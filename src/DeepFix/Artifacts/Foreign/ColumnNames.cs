@@ -11,22 +11,22 @@ internal static partial class ColumnNames
     public static string Canonical(string name)
     {
         string trimmed = name.Trim();
-        if (Joined().Match(trimmed) is { Success: true } joined) return $"{joined.Groups[1].Value}_{joined.Groups[2].Value}";
-        return KerasTag().Replace(trimmed, "$1/");
+        if (Joined().Match(trimmed) is { Success: true } joined) return $"{joined.Groups["split"].Value}_{joined.Groups["metric"].Value}";
+        return KerasTag().Replace(trimmed, "${split}/");
     }
 
     public static bool IsStep(string name) => Steps.Contains(name.Trim().ToLowerInvariant());
 
     /// <summary>A name in lower-case words.</summary>
     public static string[] Words(string name)
-        => Hump().Replace(name, "$1_$2").ToLowerInvariant().Split([.. " _-/.:()[]{}|@#"], StringSplitOptions.RemoveEmptyEntries);
+        => Hump().Replace(name, "${low}_${high}").ToLowerInvariant().Split([.. " _-/.:()[]{}|@#"], StringSplitOptions.RemoveEmptyEntries);
 
-    [GeneratedRegex("^(train|training|val|valid|validation|test|dev|eval)(loss|acc|accuracy)$", RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex("^(?<split>train|training|val|valid|validation|test|dev|eval)(?<metric>loss|acc|accuracy)$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Joined();
 
-    [GeneratedRegex("^(train|validation|val|test)/epoch_", RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex("^(?<split>train|validation|val|test)/epoch_", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex KerasTag();
 
-    [GeneratedRegex("([a-z0-9])([A-Z])", RegexOptions.None, 1000)]
+    [GeneratedRegex("(?<low>[a-z0-9])(?<high>[A-Z])", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Hump();
 }

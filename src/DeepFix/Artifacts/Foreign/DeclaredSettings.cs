@@ -46,7 +46,7 @@ internal static partial class DeclaredSettings
     private static Dictionary<string, string> Options(string text)
     {
         Dictionary<string, string> options = new(StringComparer.Ordinal);
-        foreach (Match line in Option().Matches(text)) options[line.Groups[1].Value] = line.Groups[2].Value.Trim();
+        foreach (Match line in Option().Matches(text)) options[line.Groups["name"].Value] = line.Groups["value"].Value.Trim();
         return options;
     }
 
@@ -57,6 +57,6 @@ internal static partial class DeclaredSettings
         return quoted.Append('"').ToString();
     }
 
-    [GeneratedRegex("""^ +([A-Za-z_]\w*): (.*?)(?:\s*\[default:.*)?$""", RegexOptions.Multiline, 5000)]
+    [GeneratedRegex("""^ +(?<name>[A-Za-z_]\w*): (?<value>.*?)(?:\s*\[default:.*)?$""", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Option();
 }

@@ -122,17 +122,17 @@ internal static partial class DelimitedText
     /// <summary>tensor(0.54, device='cuda:0'), np.float64(0.54), [0.54] and 54% as the numbers in them.</summary>
     private static string Plain(string line)
     {
-        if (line.Contains('(', StringComparison.Ordinal)) line = Wrapped().Replace(line, "$1");
-        if (line.Contains('[', StringComparison.Ordinal)) line = Boxed().Replace(line, "$1");
-        return line.Contains('%', StringComparison.Ordinal) ? Percent().Replace(line, "$1") : line;
+        if (line.Contains('(', StringComparison.Ordinal)) line = Wrapped().Replace(line, "${number}");
+        if (line.Contains('[', StringComparison.Ordinal)) line = Boxed().Replace(line, "${number}");
+        return line.Contains('%', StringComparison.Ordinal) ? Percent().Replace(line, "${number}") : line;
     }
 
-    [GeneratedRegex("""(?:tensor|np\.float\d+|float\d*)\(\[?\s*([-+0-9.einfa]+)\s*\]?(?:,[^)]*)?\)""", RegexOptions.None, 1000)]
+    [GeneratedRegex("""(?:tensor|np\.float\d+|float\d*)\(\[?\s*(?<number>[-+0-9.einfa]+)\s*\]?(?:,[^)]*)?\)""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Wrapped();
 
-    [GeneratedRegex("""\[\s*([-+]?[0-9.]+(?:e[-+]?[0-9]+)?)\s*\]""", RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex("""\[\s*(?<number>[-+]?[0-9.]+(?:e[-+]?[0-9]+)?)\s*\]""", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Boxed();
 
-    [GeneratedRegex("""([0-9.])\s?%""", RegexOptions.None, 1000)]
+    [GeneratedRegex("""(?<number>[0-9.])\s?%""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Percent();
 }

@@ -17,9 +17,9 @@ internal static partial class LineLog
         foreach (Match line in Pix2PixLine().Matches(text))
         {
             int row = builder.NewRow();
-            builder.Set(row, "epoch", Number(line.Groups[1].Value));
-            builder.Set(row, "iters", Number(line.Groups[2].Value));
-            foreach (Match pair in Pair().Matches(line.Groups[3].Value)) builder.Set(row, pair.Groups[1].Value, Number(pair.Groups[2].Value));
+            builder.Set(row, "epoch", Number(line.Groups["epoch"].Value));
+            builder.Set(row, "iters", Number(line.Groups["iters"].Value));
+            foreach (Match pair in Pair().Matches(line.Groups["losses"].Value)) builder.Set(row, pair.Groups["name"].Value, Number(pair.Groups["value"].Value));
         }
 
         if (builder.RowCount < 2) return null;
@@ -38,16 +38,16 @@ internal static partial class LineLog
         int row = -1;
         foreach (Match line in NnUnetLine().Matches(text))
         {
-            string name = line.Groups[1].Value.ToLowerInvariant();
+            string name = line.Groups["name"].Value.ToLowerInvariant();
             if (name is "epoch" or "epoch:")
             {
                 row = builder.NewRow();
-                builder.Set(row, "epoch", Number(line.Groups[2].Value));
+                builder.Set(row, "epoch", Number(line.Groups["value"].Value));
             }
             else if (row >= 0)
             {
                 string column = name.StartsWith("train", StringComparison.Ordinal) ? "train_loss" : name.StartsWith("val", StringComparison.Ordinal) ? "val_loss" : "lr";
-                builder.Set(row, column, Number(line.Groups[2].Value));
+                builder.Set(row, column, Number(line.Groups["value"].Value));
             }
         }
 
@@ -57,12 +57,12 @@ internal static partial class LineLog
 
     private static double Number(string text) => Scalars.TryNumber(text, out double value) ? value : double.Parse(text, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex("""^\(epoch: (\d+), iters: (\d+), time: [^)]*\)(.*)$""", RegexOptions.Multiline, 5000)]
+    [GeneratedRegex("""^\(epoch: (?<epoch>\d+), iters: (?<iters>\d+), time: [^)]*\)(?<losses>.*)$""", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Pix2PixLine();
 
-    [GeneratedRegex("""([A-Za-z_]\w*): ([-+]?(?:[0-9.]+(?:e[-+]?[0-9]+)?|nan|inf))""", RegexOptions.IgnoreCase, 5000)]
+    [GeneratedRegex("""(?<name>[A-Za-z_]\w*): (?<value>[-+]?(?:[0-9.]+(?:e[-+]?[0-9]+)?|nan|inf))""", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Pair();
 
-    [GeneratedRegex("""^(?:\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[.:\d]*: )?\s*(epoch:?|train[_ ]loss|val(?:idation)?[_ ]loss|lr|current learning rate)\s*:?\s+([-+]?(?:[0-9]+(?:\.[0-9]*)?(?:e[-+]?[0-9]+)?|nan|inf))\s*$""", RegexOptions.Multiline | RegexOptions.IgnoreCase, 5000)]
+    [GeneratedRegex("""^(?:\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[.:\d]*: )?\s*(?<name>epoch:?|train[_ ]loss|val(?:idation)?[_ ]loss|lr|current learning rate)\s*:?\s+(?<value>[-+]?(?:[0-9]+(?:\.[0-9]*)?(?:e[-+]?[0-9]+)?|nan|inf))\s*$""", RegexOptions.Multiline | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex NnUnetLine();
 }

@@ -135,7 +135,7 @@ internal sealed class LogRows
     }
 
     // A row without a step or an epoch belongs to the row before it.
-    private double[]? Filled(LogColumn? column)
+    private static double[]? Filled(LogColumn? column)
     {
         if (column is null) return null;
         double[] filled = [.. column.Values];

@@ -15,7 +15,7 @@ internal static class LossNames
     {
         List<(LogColumn Column, string[] Words)> all = [.. columns.Select(c => (c, ColumnNames.Words(c.Name))).Where(c => IsLoss(c.Item2) && SideOf(c.Item2, hasValidation) == side)];
         if (all.Exists(c => SaysLoss(c.Words))) all.RemoveAll(c => !SaysLoss(c.Words));
-        all.RemoveAll(c => c.Words is [.., "step" or "batch"] && all.Exists(o => o.Words is [.., "epoch"] && o.Words[..^1].SequenceEqual(c.Words[..^1])));
+        all.RemoveAll(c => c.Words is [.., "step" or "batch"] && all.Exists(o => o.Words is [.., "epoch"] && o.Words.AsSpan(0, o.Words.Length - 1).SequenceEqual(c.Words.AsSpan(0, c.Words.Length - 1))));
         return [.. all.Select(c => c.Column)];
     }
 

@@ -29,8 +29,8 @@ internal static partial class MetricEpochsLog
         return builder.Build("AllenNLP metrics_epoch_N.json") with { Notes = notes };
     }
 
-    private static int Epoch(string path) => int.Parse(FileName().Match(path[(path.LastIndexOf('/') + 1)..]).Groups[1].Value, CultureInfo.InvariantCulture);
+    private static int Epoch(string path) => int.Parse(FileName().Match(path[(path.LastIndexOf('/') + 1)..]).Groups["epoch"].Value, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"^metrics_epoch_(\d{1,7})\.json$", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"^metrics_epoch_(?<epoch>\d{1,7})\.json$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex FileName();
 }

@@ -9,7 +9,7 @@ internal sealed class WordColumns(CsvTable csv, List<string> header, string[] li
     public IEnumerable<string> Names => csv.Columns.Where(c => c.TextCells > csv.RowCount / 2).Select(c => c.Name);
 
     /// <summary>The first text column of some names; null where there is none.</summary>
-    public string? Named(IReadOnlyCollection<string> names) => Names.FirstOrDefault(n => names.Contains(n.Trim().ToLowerInvariant()));
+    public string? Named(IReadOnlyCollection<string> names) => Names.FirstOrDefault(n => names.Contains(n.Trim().ToLowerInvariant(), StringComparer.Ordinal));
 
     /// <summary>The words of a column, one for every row; empty where a row has none.</summary>
     public string[] Of(string name)

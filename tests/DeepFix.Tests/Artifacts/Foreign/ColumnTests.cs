@@ -1,5 +1,6 @@
 using DeepFix.Api;
 using DeepFix.Artifacts.Foreign;
+using static System.FormattableString;
 
 namespace DeepFix.Tests.Artifacts.Foreign;
 
@@ -22,7 +23,7 @@ public sealed class ColumnTests
     public void A_name_is_known_or_the_only_one_of_its_side(string header, string? trainLoss, string? valLoss, string? trainAccuracy, string? valAccuracy)
     {
         int columns = header.Split(',').Length;
-        string text = header + "\n" + string.Join('\n', Enumerable.Range(1, 4).Select(e => $"{e}," + string.Join(',', Enumerable.Range(1, columns - 1).Select(c => $"0.{c}{e}"))));
+        string text = header + "\n" + string.Join('\n', Enumerable.Range(1, 4).Select(e => Invariant($"{e},") + string.Join(',', Enumerable.Range(1, columns - 1).Select(c => Invariant($"0.{c}{e}")))));
         ForeignLog log = Logs.Read(text);
         log.TakenFrom.GetValueOrDefault("train_loss").ShouldBe(trainLoss);
         log.TakenFrom.GetValueOrDefault("val_loss").ShouldBe(valLoss);

@@ -3,6 +3,7 @@ using System.Text;
 using CsCheck;
 using DeepFix.Api;
 using DeepFix.Artifacts.Foreign;
+using static System.FormattableString;
 
 namespace DeepFix.Tests.Artifacts.Foreign;
 
@@ -16,7 +17,7 @@ public sealed class DelimitedTests
 
     private static string Table(string delimiter = ",", string end = "\n", bool final = true, string pad = "")
     {
-        IEnumerable<string[]> rows = Train.Select((t, i) => new[] { $"{i}", $"{t}", $"{Val[i]}", "1e-3", "00:12" });
+        IEnumerable<string[]> rows = Train.Select((t, i) => new[] { Invariant($"{i}"), Invariant($"{t}"), Invariant($"{Val[i]}"), "1e-3", "00:12" });
         string[] lines = [.. rows.Prepend(["epoch", "train_loss", "val_loss", "lr", "time"]).Select(r => string.Join(delimiter, r.Select(c => pad + c)))];
         return string.Join(end, lines) + (final ? end : "");
     }
@@ -81,7 +82,7 @@ public sealed class DelimitedTests
     public void The_order_of_the_columns_is_free()
         => Gen.Shuffle(Names).Sample(names =>
         {
-            string Cell(string name, int i) => name switch { "epoch" => $"{i}", "train_loss" => $"{Train[i]}", "val_loss" => $"{Val[i]}", _ => "0.1" };
+            string Cell(string name, int i) => name switch { "epoch" => Invariant($"{i}"), "train_loss" => Invariant($"{Train[i]}"), "val_loss" => Invariant($"{Val[i]}"), _ => "0.1" };
             ShouldBeRead(Logs.Read(string.Join(',', names) + "\n" + string.Join('\n', Train.Select((_, i) => string.Join(',', names.Select(n => Cell(n, i)))))));
         }, iter: 20);
 
@@ -93,7 +94,7 @@ public sealed class DelimitedTests
     public void An_index_without_a_name_shifts_nothing(string header, bool named)
     {
         char delimiter = header.Contains('\t', StringComparison.Ordinal) ? '\t' : header.Contains(',', StringComparison.Ordinal) ? ',' : ' ';
-        string rows = string.Join('\n', Train.Select((t, i) => string.Join(delimiter, named ? $"{i}" : $"\"{i + 1}\"", i, t, Val[i])));
+        string rows = string.Join('\n', Train.Select((t, i) => string.Join(delimiter, named ? Invariant($"{i}") : Invariant($"\"{i + 1}\""), i, Invariant($"{t}"), Invariant($"{Val[i]}"))));
         ShouldBeRead(Logs.Read(header + rows));
     }
 
@@ -126,7 +127,7 @@ public sealed class DelimitedTests
     [Fact]
     public void Rows_of_each_split_are_told_apart_by_their_column()
     {
-        string text = "epoch,phase,loss,acc\n" + string.Concat(Train.Select((t, i) => $"{i},train,{t},0.5\n{i},val,{Val[i]},0.4\n"));
+        string text = "epoch,phase,loss,acc\n" + string.Concat(Train.Select((t, i) => Invariant($"{i},train,{t},0.5\n{i},val,{Val[i]},0.4\n")));
         ForeignLog log = Logs.Read(text);
         ShouldBeRead(log);
         log.Values("val_accuracy").ShouldBe([0.4, 0.4, 0.4, 0.4]);
@@ -134,7 +135,7 @@ public sealed class DelimitedTests
 
     [Fact]
     public void Metrics_by_name_and_value_become_columns()
-        => ShouldBeRead(Logs.Read("metric,epoch,value\n" + string.Concat(Train.Select((t, i) => $"train_loss,{i},{t}\n")) + string.Concat(Val.Select((v, i) => $"val_loss,{i},{v}\n"))));
+        => ShouldBeRead(Logs.Read("metric,epoch,value\n" + string.Concat(Train.Select((t, i) => Invariant($"train_loss,{i},{t}\n"))) + string.Concat(Val.Select((v, i) => Invariant($"val_loss,{i},{v}\n")))));
 
     [Fact]
     public void Several_runs_below_each_other_are_refused_by_name()

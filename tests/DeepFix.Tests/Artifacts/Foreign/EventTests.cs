@@ -4,6 +4,7 @@ using System.Text;
 using CsCheck;
 using DeepFix.Artifacts;
 using DeepFix.Artifacts.Foreign;
+using static System.FormattableString;
 
 namespace DeepFix.Tests.Artifacts.Foreign;
 
@@ -90,7 +91,7 @@ public sealed class EventTests
     [Fact]
     public void A_run_folder_of_MLflow_gives_metrics_and_params()
     {
-        string Points(Func<int, double> value) => string.Concat(Enumerable.Range(1, 4).Select(i => FormattableString.Invariant($"{1000 * i} {value(i)} {10 * i}\n")));
+        string Points(Func<int, double> value) => string.Concat(Enumerable.Range(1, 4).Select(i => Invariant($"{1000 * i} {value(i)} {10 * i}\n")));
         var source = new ForeignSource("run", [Logs.File("metrics/loss", Points(i => 5 - i)), Logs.File("metrics/eval_loss", Points(i => 6 - i)), Logs.File("metrics/train_loss", "9000 2.5 40\n")], [Logs.File("params/learning_rate", "0.01")]);
         ForeignLog log = ForeignReader.Read(source, NoMap, TestContext.Current.CancellationToken);
         log.Values("train_loss").ShouldBe([4, 3, 2, 1]);
@@ -101,7 +102,7 @@ public sealed class EventTests
     [Fact]
     public void Files_by_epoch_are_put_in_the_order_of_their_numbers()
     {
-        RunFile File(int epoch) => Logs.File($"metrics_epoch_{epoch}.json", $$"""{"epoch": {{epoch}}, "training_loss": {{20 - epoch}}, "validation_loss": {{21 - epoch}}, "best_validation_loss": 1}""");
+        RunFile File(int epoch) => Logs.File(Invariant($"metrics_epoch_{epoch}.json"), Invariant($$"""{"epoch": {{epoch}}, "training_loss": {{20 - epoch}}, "validation_loss": {{21 - epoch}}, "best_validation_loss": 1}"""));
         ForeignLog log = ForeignReader.Read(new ForeignSource("out", [File(10), File(9), File(8)], []), NoMap, TestContext.Current.CancellationToken);
         log.Values("train_loss").ShouldBe([12, 11, 10]);
         log.Values("val_loss").ShouldBe([13, 12, 11]);
