@@ -18,6 +18,8 @@ internal static partial class DeclaredSettings
         {
             IReadOnlyDictionary<string, string> read = Read(file, notes, cancellationToken);
             foreach ((string name, string value) in read.Where(v => v.Key.Length > 0)) all[name] = value;
+            // Ultralytics writes all of its settings there: its own patience of 100 (before, 50) is nobody's decision.
+            if (file.Path == "args.yaml" && all.GetValueOrDefault("patience") is ("100" or "50")) all.Remove("patience");
             if (read.Count > 0) notes.Add($"Settings were read from {file.Path}.");
         }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using DeepFix.Artifacts.Reading;
 
@@ -55,7 +54,7 @@ internal static partial class LineLog
         return table.Find("train_loss") is { Logged: > 1 } && table.Find("val_loss") is { Logged: > 1 } ? table : null;
     }
 
-    private static double Number(string text) => Scalars.TryNumber(text, out double value) ? value : double.Parse(text, CultureInfo.InvariantCulture);
+    private static double Number(string text) => Scalars.TryNumber(text, out double value) ? value : LogColumn.Missing;
 
     [GeneratedRegex("""^\(epoch: (?<epoch>\d+), iters: (?<iters>\d+), time: [^)]*\)(?<losses>.*)$""", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Pix2PixLine();
@@ -63,6 +62,6 @@ internal static partial class LineLog
     [GeneratedRegex("""(?<name>[A-Za-z_]\w*): (?<value>[-+]?(?:[0-9.]+(?:e[-+]?[0-9]+)?|nan|inf))""", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Pair();
 
-    [GeneratedRegex("""^(?:\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[.:\d]*: )?\s*(?<name>epoch:?|train[_ ]loss|val(?:idation)?[_ ]loss|lr|current learning rate)\s*:?\s+(?<value>[-+]?(?:[0-9]+(?:\.[0-9]*)?(?:e[-+]?[0-9]+)?|nan|inf))\s*$""", RegexOptions.Multiline | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 5000)]
+    [GeneratedRegex("""^(?:\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[.:\d]*: )?[ \t]*(?<name>epoch:?|train[_ ]loss|val(?:idation)?[_ ]loss|lr|current learning rate)[ \t]*:?[ \t]+(?<value>[-+]?(?:[0-9]+(?:\.[0-9]*)?(?:e[-+]?[0-9]+)?|nan|inf))[ \t]*$""", RegexOptions.Multiline | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex NnUnetLine();
 }
