@@ -13,7 +13,7 @@ public sealed class TorchRecorder : IAsyncDisposable, IDisposable
     private const double GradientShare = 0.008, ScoreShare = 0.002;
 
     /// <summary>Share of the time above which nothing is looked at closely, whatever took the time.</summary>
-    private const double MostShare = 0.015;
+    private const double MostShare = 0.011;
 
     private static readonly TimeSpan ShortStep = TimeSpan.FromMilliseconds(5);
 

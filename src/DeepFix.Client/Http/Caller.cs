@@ -73,15 +73,15 @@ internal sealed class Caller
         TimeSpan wait = answer.RetryAfter is { } asked ? RetryConfig.WithJitter(asked, random) : _retry.GetDelay(attempt, random);
         context.Properties.Set(WaitKey, wait);
         Call call = context.Properties.GetValue(CallKey, null!);
-        return (call.Deadline is not { } deadline || wait < Left(deadline)) && (call.Patience is not { } patience || Absence(context, answer) + wait < patience);
+        return (call.Deadline is not { } deadline || wait < Left(deadline)) && (Absence(context, answer) is not { } absence || call.Patience is not { } patience || absence + wait < patience);
     }
 
-    /// <summary>How long the server has been away: from the first of the attempts in a row that met nobody.</summary>
-    private TimeSpan Absence(ResilienceContext context, Answer answer)
+    /// <summary>How long the server has been away: from the first of the attempts in a row that met nobody. Null where it answered: then it is there, whatever it said.</summary>
+    private TimeSpan? Absence(ResilienceContext context, Answer answer)
     {
         long? since = answer.Fault is null ? null : context.Properties.GetValue(AbsentSinceKey, null) ?? answer.AbsentSince;
         context.Properties.Set(AbsentSinceKey, since);
-        return since is { } start ? _time.GetElapsedTime(start) : TimeSpan.Zero;
+        return since is { } start ? _time.GetElapsedTime(start) : null;
     }
 
     private async Task<Answer> AttemptAsync(Call call, string? key, CancellationToken cancellationToken)
