@@ -16,6 +16,7 @@ internal static class ValidationCourse
         One("the same rise over the fall of val_loss from its start to its minimum", (run, _) => Val(run) is { } c ? Rise(c, Math.Min(RiseOf(c) / FallOf(c), Most)) : null),
         One("the same rise in standard deviations of a single point", (run, s) => s.Series == "val_loss" && Val(run) is { } c ? Rise(c, InDeviations(OverLevel(c, RiseOf(c)), OverLevel(c, Noise(c)))) : null),
         One("rise of train_loss over the same stretch, as a share of its whole fall", (run, _) => Both(run) is var (train, val) ? Back(train, train.At(val.Step(val.Lowest))) : null),
+        One("val_loss minus train_loss at the end", (run, _) => Both(run) is var (train, val) ? new(Math.Clamp(val.End - train.End, -Most, Most), val.Step(val.EndFrom), val.LastStep) : null),
         One("growth of the gap val_loss - train_loss over the fall of val_loss", (run, _) => Both(run) is var (train, val) ? GapGrowth(train, val) : null),
         One("jitter of a point of val_loss in the second half over its level there", (run, _) => Val(run) is { } c ? Half(c, Plain.Over(Plain.Jitter(c.Half), Math.Abs(Plain.Median(c.Half)))) : null),
         One("share of the points of the second half at which val_loss turns", (run, _) => Val(run) is { } c ? Half(c, Plain.Turning(c.Half)) : null),

@@ -15,7 +15,7 @@ public sealed class Overfitting(Overfitting.Limits limits) : Detector<TrainingAr
     public override string Code => Codes.Overfitting;
 
     /// <inheritdoc />
-    public override IReadOnlyList<Limit> AllLimits => [limits.FewestPoints, limits.LossRise, limits.NoiseMultiple, limits.TrainRise, limits.ScoreGap, limits.GapMultiple, limits.LossGap, limits.CostlyGap];
+    public override IReadOnlyList<Limit> AllLimits => [limits.FewestPoints, limits.LossRise, limits.NoiseMultiple, limits.TrainRise, limits.EndGap, limits.ScoreGap, limits.GapMultiple, limits.LossGap, limits.CostlyGap];
 
     /// <inheritdoc />
     public override IReadOnlyList<string> Reads => ["train_loss", "val_loss", "train_accuracy", "val_accuracy", "train_r2", "val_r2"];
@@ -32,7 +32,7 @@ public sealed class Overfitting(Overfitting.Limits limits) : Detector<TrainingAr
         Evidence[] turn = Turn(rise, training);
         ScoreGap? gap = ScoreGap.Of(artifacts, cancellationToken);
         Evidence[] lead = gap is { } scores ? Lead(scores) : LossLead(training, validation);
-        bool turned = Array.TrueForAll(turn[..2], e => e.CrossesLimit) && !turn[2].CrossesLimit, leads = Array.TrueForAll(lead, e => e.CrossesLimit);
+        bool turned = turn[0].CrossesLimit && turn[1].CrossesLimit && !turn[2].CrossesLimit && turn[3].CrossesLimit, leads = Array.TrueForAll(lead, e => e.CrossesLimit);
         if (!turned && !leads) return artifacts.Clean([.. turn, .. lead]);
         string text = string.Join(" ", new[] { turned ? DescribeTurn(rise, training) : "", leads ? DescribeLead(gap, training, validation) : "" }.Where(t => t.Length > 0));
         bool costly = gap is { } seen && Array.TrueForAll(lead, e => e.CrossesLimit) && limits.CostlyGap.IsCrossedBy(seen.Gap);
@@ -57,6 +57,7 @@ public sealed class Overfitting(Overfitting.Limits limits) : Detector<TrainingAr
             limits.LossRise.Judge("rise of val_loss from its smoothed minimum to its end, over the minimum", rise.Rise, loss.Name, loss.Step(rise.Best), loss.LastStep),
             limits.NoiseMultiple.Judge("the same rise in standard deviations of a single point", rise.NoiseMultiple, loss.Name, loss.Step(rise.Best), loss.LastStep),
             limits.TrainRise.Judge("rise of train_loss over the same stretch, as a share of its whole fall", Math.Clamp(back, -1e6, 1e6), training.Name, training.Step(from), training.LastStep),
+            limits.EndGap.Judge("val_loss minus train_loss at the end", Math.Clamp(loss.End - training.End, -1e6, 1e6), loss.Name, loss.Step(loss.EndFrom), loss.LastStep),
         ];
     }
 
@@ -78,7 +79,7 @@ public sealed class Overfitting(Overfitting.Limits limits) : Detector<TrainingAr
         Curve loss = rise.Loss;
         return $"val_loss is best at {loss.Place(rise.Best)} ({Significant.Text(rise.BestValue)}) and ends at {Significant.Text(loss.End)}, a rise of {TrainingReport.Percent(rise.Rise)}, "
             + $"while train_loss goes from {Significant.Text(training.Smooth[training.PointAt(loss.Step(rise.Best))])} to {Significant.Text(training.End)}. "
-            + $"The rise is {Significant.Text(rise.NoiseMultiple, 2)} times the jitter of a single validation point, so it is no noise, and training loss does not rise with it, so it is no divergence.";
+            + $"The rise is {Significant.Text(rise.NoiseMultiple, 2)} times the jitter of a single validation point, so it is no noise; training loss does not rise with it, so it is no divergence; and val_loss ends above train_loss, so the model does worse on what it has not seen.";
     }
 
     private static string DescribeLead(ScoreGap? gap, Curve training, Curve validation)
@@ -104,6 +105,10 @@ public sealed class Overfitting(Overfitting.Limits limits) : Detector<TrainingAr
         /// <summary>Rise of training loss over the same stretch that still counts as none.</summary>
         public Limit TrainRise { get; init; } = Limit.AtMost(
             0.05, "fraction", 0, 1, "Training loss rises as well: the optimisation fails, not the generalisation.", "definition of the code");
+
+        /// <summary>Validation loss minus training loss at the end.</summary>
+        public Limit EndGap { get; init; } = Limit.AtMost(
+            0, "loss", -10, 10, "The model does worse on rows that it has not seen than on those it has.", "definition of the code: a rise that stays under the training loss, as dropout leaves it, costs nothing on unseen rows");
 
         /// <summary>Lead of the training score over the validation score at the end.</summary>
         public Limit ScoreGap { get; init; } = Limit.AtMost(

@@ -44,6 +44,10 @@ public sealed class OverfittingTests
         => new Overfitting().Clean(Some.Run.With("train_loss", Curves.Fall(2, 0.8, 15).Then(Curves.Line(0.9, 1.6, 15)).Noisy(0.01)).With("val_loss", Curves.Fall(2, 0.8, 15).Then(Curves.Line(0.9, 1.6, 15)).Noisy(0.01, 2)));
 
     [Fact]
+    public void A_rise_that_stays_under_the_training_loss_is_clean()
+        => new Overfitting().Clean(Some.Run.With("train_loss", Curves.Fall(2, 0.3, 40, 8).Noisy(0.002)).With("val_loss", Curves.Fall(2, 0.09, 20).Then(Curves.Line(0.1, 0.14, 20)).Noisy(0.001, 2)));
+
+    [Fact]
     public void A_lead_that_so_few_validation_rows_explain_is_clean()
         => new Overfitting().Clean(Leading.WithFacts(Leading.Facts with { ValRows = 8 }));
 
@@ -64,6 +68,7 @@ public sealed class OverfittingTests
         Turning.TurnOn(turn, l => new Overfitting(l), l => l with { LossRise = l.LossRise.At(1) });
         Turning.TurnOn(turn, l => new Overfitting(l), l => l with { NoiseMultiple = l.NoiseMultiple.At(100) });
         Turning.TurnOn(turn, l => new Overfitting(l), l => l with { FewestPoints = l.FewestPoints.At(41) });
+        Turning.TurnOn(turn, l => new Overfitting(l), l => l with { EndGap = l.EndGap.At(5) });
         TrainingArtifacts rising = Turning.With("train_loss", Curves.Fall(2, 0.1, 15).Then(Curves.Line(0.15, 0.35, 25)).Noisy(0.005));
         rising.TurnOn(turn, l => new Overfitting(l), l => l with { TrainRise = l.TrainRise.At(0.5) });
     }
