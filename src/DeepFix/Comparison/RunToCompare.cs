@@ -1,6 +1,5 @@
 using DeepFix.Api;
 using DeepFix.Artifacts;
-using DeepFix.Reports;
 
 namespace DeepFix.Comparison;
 

@@ -1,5 +1,3 @@
-using DeepFix.Artifacts.Names;
-
 namespace DeepFix.Comparison;
 
 /// <summary>Settings that do the same thing to a training, whatever they are called, with what changing them brought in measured re-trainings.</summary>

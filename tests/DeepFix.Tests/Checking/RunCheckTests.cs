@@ -65,13 +65,13 @@ public sealed class RunCheckTests
     public void Being_clearly_worse_than_the_baseline_is_a_finding_that_names_the_reason()
     {
         RunToCompare old = SomeRuns.Run("old", 0.95), now = SomeRuns.Run("now", 0.6, "learning_rate: 0.5");
-        CheckedRun check = RunCheck.Judge(Result() with { RunId = "now" }, "now", Rule(), Result(), RunComparison.Compare([old, now], "old"));
+        CheckedRun check = RunCheck.Judge(Result() with { RunId = "now" }, "now", Rule(), Result(), SomeRuns.Compare([old, now], "old"));
         CheckedFinding regression = check.Failing.ShouldHaveSingleItem();
         regression.Finding.Code.ShouldBe(Codes.RegressionVsPreviousRun);
         regression.Finding.Severity.ShouldBe(Severity.High);
         regression.Finding.Description.ShouldContain("learning_rate 0.001 → 0.5");
         regression.Analysis.Recommendations.Action.ShouldBe("Take learning_rate back to 0.001, and run again.");
-        RunCheck.Judge(Result() with { RunId = "now" }, "now", Rule(), Result(), RunComparison.Compare([old, SomeRuns.Run("now", 0.945)], "old")).Outcome.ShouldBe(CheckOutcome.Passed);
+        RunCheck.Judge(Result() with { RunId = "now" }, "now", Rule(), Result(), SomeRuns.Compare([old, SomeRuns.Run("now", 0.945)], "old")).Outcome.ShouldBe(CheckOutcome.Passed);
     }
 
     [Theory]

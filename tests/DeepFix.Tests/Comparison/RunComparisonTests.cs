@@ -12,7 +12,7 @@ public sealed class RunComparisonTests
     [Fact]
     public void The_change_that_alone_separates_two_runs_explains_their_difference()
     {
-        ComparisonResult result = RunComparison.Compare([Run("good", 0.95), Run("bad", 0.6, "learning_rate: 0.5")], "good");
+        ComparisonResult result = Compare([Run("good", 0.95), Run("bad", 0.6, "learning_rate: 0.5")], "good");
 
         result.Metric.ShouldBe("val_accuracy");
         result.Reference.ShouldBe("good");
@@ -33,7 +33,7 @@ public sealed class RunComparisonTests
     [Fact]
     public void Changes_that_always_moved_together_are_said_to_be_confounded()
     {
-        ComparisonResult result = RunComparison.Compare([Run("good", 0.95, "learning_rate: 0.001\nbatch_size: 32"), Run("bad", 0.6, "learning_rate: 0.5\nbatch_size: 512")], "good");
+        ComparisonResult result = Compare([Run("good", 0.95, "learning_rate: 0.001\nbatch_size: 32"), Run("bad", 0.6, "learning_rate: 0.5\nbatch_size: 512")], "good");
 
         result.Explanations.Select(e => e.Change).ShouldBe(["learning_rate", "batch_size"], ignoreOrder: true);
         result.Explanations.Single(e => e.Change == "learning_rate").ConfoundedWith.ShouldBe(["batch_size"]);
@@ -50,7 +50,7 @@ public sealed class RunComparisonTests
             Run("a", 0.95, "learning_rate: 0.001\nbatch_size: 32"), Run("b", 0.6, "learning_rate: 0.5\nbatch_size: 512"), Run("c", 0.94, "learning_rate: 0.001\nbatch_size: 512"),
         ];
 
-        ComparisonResult result = RunComparison.Compare(runs, "a");
+        ComparisonResult result = Compare(runs, "a");
 
         result.Runs.Select(r => r.Verdict).ShouldBe([RunVerdict.Reference, RunVerdict.Worse, RunVerdict.AsGood]);
         result.Explanations[0].Change.ShouldBe("learning_rate");
@@ -68,13 +68,13 @@ public sealed class RunComparisonTests
 
         with.ShouldBeGreaterThan(without);
 
-        double Of(RunToCompare bad) => RunComparison.Compare([good, bad], "good").Explanations.Single(e => e.Change == "dropout_rate").Confidence;
+        double Of(RunToCompare bad) => Compare([good, bad], "good").Explanations.Single(e => e.Change == "dropout_rate").Confidence;
     }
 
     [Fact]
     public void Runs_within_the_noise_of_seeds_are_as_good_and_nothing_is_explained()
     {
-        ComparisonResult result = RunComparison.Compare([Run("one", 0.95), Run("two", 0.935, "learning_rate: 0.002")]);
+        ComparisonResult result = Compare([Run("one", 0.95), Run("two", 0.935, "learning_rate: 0.002")]);
 
         result.Runs.Select(r => r.Verdict).ShouldBe([RunVerdict.Reference, RunVerdict.AsGood]);
         result.Changed.Select(c => c.What).ShouldBe(["learning_rate"]);
@@ -88,8 +88,8 @@ public sealed class RunComparisonTests
         RunToCompare[] steady = [Run("a1", 0.90, Seed(1)), Run("a2", 0.905, Seed(2)), Run("a3", 0.895, Seed(3)), Run("b", 0.80, "learning_rate: 0.01")];
         RunToCompare[] shaky = [Run("a1", 0.98, Seed(1)), Run("a2", 0.80, Seed(2)), Run("a3", 0.92, Seed(3)), Run("b", 0.80, "learning_rate: 0.01")];
 
-        RunComparison.Compare(steady, "a1").Runs[3].Verdict.ShouldBe(RunVerdict.Worse);
-        RunComparison.Compare(shaky, "a3").Runs[3].Verdict.ShouldBe(RunVerdict.AsGood);
+        Compare(steady, "a1").Runs[3].Verdict.ShouldBe(RunVerdict.Worse);
+        Compare(shaky, "a3").Runs[3].Verdict.ShouldBe(RunVerdict.AsGood);
 
         static string Seed(int seed) => FormattableString.Invariant($"learning_rate: 0.001\nseed: {seed}");
     }
@@ -97,7 +97,7 @@ public sealed class RunComparisonTests
     [Fact]
     public void A_baseline_can_be_worse_than_the_others()
     {
-        ComparisonResult result = RunComparison.Compare([Run("old", 0.7, "learning_rate: 0.00001"), Run("new", 0.95)], "old");
+        ComparisonResult result = Compare([Run("old", 0.7, "learning_rate: 0.00001"), Run("new", 0.95)], "old");
         result.Runs[1].Verdict.ShouldBe(RunVerdict.Better);
         result.Runs[1].Difference.ShouldNotBeNull().Low.ShouldBeGreaterThan(0);
         result.Explanations[0].Effect.Low.ShouldBeGreaterThan(0);
@@ -106,7 +106,7 @@ public sealed class RunComparisonTests
     [Fact]
     public void A_loss_is_better_when_it_is_lower_and_its_effect_is_in_its_own_unit()
     {
-        ComparisonResult result = RunComparison.Compare([Logged("good", Losses(0.2)), Logged("bad", Losses(0.9), "learning_rate: 0.5")], "good");
+        ComparisonResult result = Compare([Logged("good", Losses(0.2)), Logged("bad", Losses(0.9), "learning_rate: 0.5")], "good");
         result.Metric.ShouldBe("val_loss");
         result.Runs[1].Verdict.ShouldBe(RunVerdict.Worse);
         Effect effect = result.Explanations[0].Effect;
@@ -119,7 +119,7 @@ public sealed class RunComparisonTests
     public void A_metric_whose_direction_no_name_tells_is_not_judged()
     {
         const string Csv = "step,epoch,train_loss,goodness\n1,0,1,1\n2,1,0.5,2\n3,2,0.4,3\n";
-        ComparisonResult result = RunComparison.Compare([Logged("a", Csv), Logged("b", Csv.Replace('3', '9'))], metric: "goodness");
+        ComparisonResult result = Compare([Logged("a", Csv), Logged("b", Csv.Replace('3', '9'))], metric: "goodness");
         result.Metric.ShouldBeNull();
         result.Runs.ShouldAllBe(r => r.Verdict == RunVerdict.NotComparable);
         result.Explanations.ShouldBeEmpty();
@@ -129,15 +129,15 @@ public sealed class RunComparisonTests
     [Fact]
     public void A_run_without_the_metric_is_not_comparable_and_the_others_are_compared()
     {
-        ComparisonResult result = RunComparison.Compare([Run("a", 0.95), Run("b", 0.6, "learning_rate: 0.5"), Logged("c", "step,epoch,grad_norm\n1,0,3\n2,1,2\n")], "a");
+        ComparisonResult result = Compare([Run("a", 0.95), Run("b", 0.6, "learning_rate: 0.5"), Logged("c", "step,epoch,grad_norm\n1,0,3\n2,1,2\n")], "a");
         result.Runs.Select(r => r.Verdict).ShouldBe([RunVerdict.Reference, RunVerdict.Worse, RunVerdict.NotComparable]);
     }
 
     [Fact]
     public void Runs_on_other_data_or_with_another_loss_are_not_held_against_each_other()
     {
-        RunComparison.Compare([Run("a", 0.95), Run("b", 0.6, dataset: "wine"), Run("c", 0.94)], "a").Runs[1].Verdict.ShouldBe(RunVerdict.NotComparable);
-        ComparisonResult losses = RunComparison.Compare([Logged("a", Losses(0.2), "loss_function: mse"), Logged("b", Losses(0.9), "loss_function: mae"), Logged("c", Losses(0.3), "loss_function: mse")], "a");
+        Compare([Run("a", 0.95), Run("b", 0.6, dataset: "wine"), Run("c", 0.94)], "a").Runs[1].Verdict.ShouldBe(RunVerdict.NotComparable);
+        ComparisonResult losses = Compare([Logged("a", Losses(0.2), "loss_function: mse"), Logged("b", Losses(0.9), "loss_function: mae"), Logged("c", Losses(0.3), "loss_function: mse")], "a");
         losses.Runs[1].Verdict.ShouldBe(RunVerdict.NotComparable);
         losses.Warnings.ShouldContain(w => w.StartsWith("b has another loss_function", StringComparison.Ordinal));
     }
@@ -145,23 +145,23 @@ public sealed class RunComparisonTests
     [Fact]
     public void A_run_that_ended_in_NaN_counts_as_the_worst()
     {
-        ComparisonResult result = RunComparison.Compare([Logged("good", Losses(0.2)), Logged("broken", Losses(0.5) + "21,20,nan,nan\n", "learning_rate: 0.5")], "good");
+        ComparisonResult result = Compare([Logged("good", Losses(0.2)), Logged("broken", Losses(0.5) + "21,20,nan,nan\n", "learning_rate: 0.5")], "good");
         result.Runs[1].Verdict.ShouldBe(RunVerdict.Worse);
         result.Warnings.ShouldContain(w => w.Contains("NaN", StringComparison.Ordinal) && w.Contains("broken", StringComparison.Ordinal));
     }
 
     [Fact]
     public void A_run_that_was_cut_short_is_read_where_it_ended()
-        => RunComparison.Compare([Run("whole", 0.95), Run("cut", 0.6, epochs: 5)], "whole").Warnings.ShouldContain(w => w.StartsWith("cut ended at epoch 4 of the reference's 19: there the reference had val_accuracy", StringComparison.Ordinal));
+        => Compare([Run("whole", 0.95), Run("cut", 0.6, epochs: 5)], "whole").Warnings.ShouldContain(w => w.StartsWith("cut ended at epoch 4 of the reference's 19: there the reference had val_accuracy", StringComparison.Ordinal));
 
     [Fact]
     public void A_run_that_still_trains_is_said_to()
-        => RunComparison.Compare([Run("a", 0.9), Run("b", 0.9, status: RunStatus.Running)]).Warnings.ShouldContain(w => w.StartsWith("b is still RUNNING", StringComparison.Ordinal));
+        => Compare([Run("a", 0.9), Run("b", 0.9, status: RunStatus.Running)]).Warnings.ShouldContain(w => w.StartsWith("b is still RUNNING", StringComparison.Ordinal));
 
     [Fact]
     public void Curves_are_read_at_the_same_epochs()
     {
-        ComparedCurve curve = RunComparison.Compare([Run("a", 0.95), Run("b", 0.6, epochs: 5)]).Curves[0];
+        ComparedCurve curve = Compare([Run("a", 0.95), Run("b", 0.6, epochs: 5)]).Curves[0];
         (curve.Series, curve.Axis).ShouldBe(("val_accuracy", "epoch"));
         curve.At.Count.ShouldBe(20);
         curve.Values["a"].Count.ShouldBe(20);
@@ -172,7 +172,7 @@ public sealed class RunComparisonTests
     [Fact]
     public void Code_and_versions_are_changes_of_the_environment()
     {
-        ComparisonResult result = RunComparison.Compare(
+        ComparisonResult result = Compare(
             [Run("a", 0.95, tags: Tags("abc", "2.4")), Run("b", 0.6, tags: Tags("def", "2.5"))], "a");
         result.Changed.Select(c => (c.What, c.Kind)).ShouldBe([("git commit", ChangeKind.Environment), ("torch_version", ChangeKind.Environment)]);
         result.Explanations[0].Change.ShouldBe("git commit");
@@ -183,12 +183,12 @@ public sealed class RunComparisonTests
 
     [Fact]
     public void Names_of_one_setting_are_one_setting()
-        => RunComparison.Compare([Run("a", 0.95, "learning_rate: 0.001"), Run("b", 0.95, "lr: 1e-3\noutput_dir: /elsewhere")]).Changed.ShouldBeEmpty();
+        => Compare([Run("a", 0.95, "learning_rate: 0.001"), Run("b", 0.95, "lr: 1e-3\noutput_dir: /elsewhere")]).Changed.ShouldBeEmpty();
 
     [Fact]
     public void The_wire_form_is_that_of_the_contract()
     {
-        ComparisonResult result = RunComparison.Compare([Run("a", 0.95), Run("b", 0.6, "learning_rate: 0.5", epochs: 5)], "a") with { RequestId = "req_1" };
+        ComparisonResult result = Compare([Run("a", 0.95), Run("b", 0.6, "learning_rate: 0.5", epochs: 5)], "a") with { RequestId = "req_1" };
         JsonElement json = JsonSerializer.SerializeToElement(result, DeepFixJson.Default.ComparisonResult);
         json.GetProperty("runs")[0].GetProperty("verdict").GetString().ShouldBe("reference");
         json.GetProperty("changed")[0].GetProperty("kind").GetString().ShouldBe("param");
@@ -206,7 +206,7 @@ public sealed class RunComparisonTests
         var random = new Random(7);
         RunToCompare[] runs = [.. Enumerable.Range(0, 100).Select(i => Some(i, Math.Pow(10, -5 + (5 * random.NextDouble())), random))];
         long began = System.Diagnostics.Stopwatch.GetTimestamp();
-        ComparisonResult result = RunComparison.Compare(runs, "r0");
+        ComparisonResult result = Compare(runs, "r0");
         System.Diagnostics.Stopwatch.GetElapsedTime(began).ShouldBeLessThan(TimeSpan.FromSeconds(20));
         result.Explanations[0].Change.ShouldBe("learning_rate");
         result.Explanations[0].Confidence.ShouldBeGreaterThan(0.9);
@@ -227,7 +227,7 @@ public sealed class RunComparisonTests
             (levels, picks) =>
             {
                 RunToCompare[] runs = [.. levels.Select((level, i) => Run(FormattableString.Invariant($"r{i}"), level, FormattableString.Invariant($"learning_rate: {Math.Pow(10, -picks[i])}\nbatch_size: {picks[i + 1]}\ndropout: {picks[i + 6] / 4.0}")))];
-                ComparisonResult result = RunComparison.Compare(runs);
+                ComparisonResult result = Compare(runs);
                 result.Explanations.ShouldAllBe(e => e.Confidence >= 0 && e.Confidence <= 1 && double.IsFinite(e.Effect.Low) && e.Effect.Low <= e.Effect.High && double.IsFinite(e.Effect.High));
                 result.Runs.Count(r => r.Verdict == RunVerdict.Reference).ShouldBe(1);
             },
@@ -236,8 +236,8 @@ public sealed class RunComparisonTests
     [Fact]
     public void Fewer_than_two_runs_or_one_twice_is_refused()
     {
-        Should.Throw<ArgumentException>(() => RunComparison.Compare([Run("a", 0.9)]));
-        Should.Throw<ArgumentException>(() => RunComparison.Compare([Run("a", 0.9), Run("a", 0.9)]));
+        Should.Throw<ArgumentException>(() => Compare([Run("a", 0.9)]));
+        Should.Throw<ArgumentException>(() => Compare([Run("a", 0.9), Run("a", 0.9)]));
     }
 
     private static string Losses(double end)

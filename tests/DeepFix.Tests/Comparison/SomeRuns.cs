@@ -14,6 +14,10 @@ internal static class SomeRuns
     public static RunToCompare Run(string id, double accuracy, string settings = "learning_rate: 0.001", int epochs = 20, string[]? causes = null, string dataset = "digits", IReadOnlyDictionary<string, string>? tags = null, RunStatus status = RunStatus.Finished)
         => Logged(id, Csv(accuracy, epochs), settings, causes, dataset, tags, status);
 
+    /// <summary>Compares runs until the test is over.</summary>
+    public static ComparisonResult Compare(IReadOnlyList<RunToCompare> runs, string? baseline = null, string? metric = null)
+        => RunComparison.Compare(runs, baseline, metric, TestContext.Current.CancellationToken);
+
     /// <summary>A run with a metrics.csv.</summary>
     public static RunToCompare Logged(string id, string csv, string settings = "learning_rate: 0.001", string[]? causes = null, string dataset = "digits", IReadOnlyDictionary<string, string>? tags = null, RunStatus status = RunStatus.Finished)
     {
