@@ -21,7 +21,7 @@ try
 
             break;
         default:
-            Console.WriteLine(Training.Of(1, folder, fault: args[0]).Printed);
+            Console.WriteLine(Training.Of(1, folder, rows: 8, steps: 300, fault: args[0]).Printed);
             break;
     }
 }
