@@ -36,7 +36,7 @@ internal sealed class WorkFolder(IOptions<ServerOptions> options, TimeProvider t
 
         foreach (string folder in Directory.EnumerateDirectories(Root, "." + Prefix + "*"))
         {
-            if (time.GetUtcNow() - Directory.GetCreationTimeUtc(folder) > LongestMaking) TryRemove(folder);
+            if (time.GetUtcNow().UtcDateTime - Directory.GetCreationTimeUtc(folder) > LongestMaking) TryRemove(folder);
         }
     }
 

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace DeepFix.Server.Jobs;
 
 /// <summary>How many analyses run at once here, and how many wait for their answer. First come, first served; jobs and synchronous requests share the slots.</summary>
-internal sealed class AnalysisSlots(IOptions<ServerOptions> options, TimeProvider time)
+internal sealed class AnalysisSlots(IOptions<ServerOptions> options, TimeProvider time) : IDisposable
 {
     /// <summary>What a new observation weighs in the mean duration.</summary>
     private const double Weight = 0.2;
@@ -97,4 +97,6 @@ internal sealed class AnalysisSlots(IOptions<ServerOptions> options, TimeProvide
             if (Interlocked.Exchange(ref _isLeft, 1) == 0) slots.Leave(entered);
         }
     }
+
+    public void Dispose() => _free.Dispose();
 }

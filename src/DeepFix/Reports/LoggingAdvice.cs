@@ -10,7 +10,7 @@ internal sealed record LoggingAdvice(string? ToLog, IReadOnlyList<(string Title,
 {
     /// <summary>What makes most judgeable comes first.</summary>
     public static IReadOnlyList<LoggingAdvice> Of(IReadOnlyList<NotAssessed> all)
-        => [.. all.GroupBy(n => n.LogToEnable is { Length: > 0 } log ? log : null)
+        => [.. all.GroupBy(n => n.LogToEnable is { Length: > 0 } log ? log : null, StringComparer.Ordinal)
             .OrderBy(g => g.Key is null).ThenByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal)
             .Select(g => new LoggingAdvice(g.Key, [.. g.Select(n => (CodePages.TitleOf(n.Code), n.Because))]))];
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using DeepFix.Api;
 using DeepFix.Knowledge;
@@ -50,10 +51,10 @@ internal sealed record ReportContent
 
     public static ReportContent Of(AnalysisResult result, string? name, string? where)
     {
-        NumberedFinding[] findings = [.. ReportOrder.Of(result.Findings).Select((f, i) => new NumberedFinding($"F{i + 1}", f, RecommendationFor(result, f)))];
+        NumberedFinding[] findings = [.. ReportOrder.Of(result.Findings).Select((f, i) => new NumberedFinding(string.Create(CultureInfo.InvariantCulture, $"F{i + 1}"), f, RecommendationFor(result, f)))];
         var verdict = Verdict.Of(result);
         HashSet<string> told = new(StringComparer.Ordinal);
-        CauseGroup[] causes = [.. result.RootCauses.Select((c, i) => CauseGroup.Of($"C{i + 1}", c, findings, told))];
+        CauseGroup[] causes = [.. result.RootCauses.Select((c, i) => CauseGroup.Of(string.Create(CultureInfo.InvariantCulture, $"C{i + 1}"), c, findings, told))];
         JsonObject training = Facts(result, AgentNames.Training);
         return new ReportContent
         {

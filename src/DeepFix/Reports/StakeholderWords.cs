@@ -1,4 +1,3 @@
-using DeepFix.Api;
 
 namespace DeepFix.Reports;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using DeepFix.Api;
 
 namespace DeepFix.Reports.Charts;
@@ -11,7 +12,7 @@ internal sealed record CurveFamily(string Title, IReadOnlyList<CurveLine> Lines)
 
     /// <summary>The curves of a result by family, in the order of the result. A curve without points is left out.</summary>
     public static IReadOnlyList<CurveFamily> Of(IReadOnlyList<Curve> curves)
-        => [.. curves.Select((c, i) => new CurveLine($"curve{i}", c.Series, LabelOf(c.Series), [.. c.Points.Where(p => p.Count == 2 && double.IsFinite(p[0]) && double.IsFinite(p[1]))], c))
+        => [.. curves.Select((c, i) => new CurveLine(string.Create(CultureInfo.InvariantCulture, $"curve{i}"), c.Series, LabelOf(c.Series), [.. c.Points.Where(p => p.Count == 2 && double.IsFinite(p[0]) && double.IsFinite(p[1]))], c))
             .Where(l => l.Points.Count > 0)
             .GroupBy(l => KeyOf(l.Series), StringComparer.Ordinal)
             .Select(g => new CurveFamily(TitleOf(g.Key, g.First().Curve.Unit), [.. g]))];
