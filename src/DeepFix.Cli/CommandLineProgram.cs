@@ -8,6 +8,7 @@ using DeepFix.Cli.Completion;
 using DeepFix.Cli.Demo;
 using DeepFix.Cli.Detectors;
 using DeepFix.Cli.Report;
+using DeepFix.Cli.Requests;
 using DeepFix.Cli.Runs;
 using DeepFix.Cli.Watch;
 
@@ -46,6 +47,7 @@ internal static class CommandLineProgram
         {
             AnalyzeVerb.Build(terminal),
             AskVerb.Build(terminal),
+            RequestVerbs.Cancel(terminal),
             CheckVerb.Build(terminal),
             CompareVerb.Build(terminal),
             CompletionVerb.Build(terminal),
@@ -53,7 +55,9 @@ internal static class CommandLineProgram
             DemoVerb.Build(terminal),
             DetectorsVerb.Build(terminal),
             ReportVerb.Build(terminal),
+            RequestVerbs.Result(terminal),
             RunsVerb.Build(terminal),
+            RequestVerbs.Status(terminal),
             WatchVerb.Build(terminal),
         };
         root.Options.Add(new HelpOption { Recursive = true, Action = new HelpWithExamples() });

@@ -26,7 +26,7 @@ internal static class ExitCode
     {
         ErrorCode.ValidationError => WrongUsage,
         ErrorCode.RunNotFound or ErrorCode.ArtifactNotFound or ErrorCode.RequestNotFound => CouldNotJudge,
-        ErrorCode.AnalysisTimeout or ErrorCode.RequestCancelled or ErrorCode.RequestExpired or ErrorCode.InternalServerError => CouldNotJudge,
+        ErrorCode.AnalysisTimeout or ErrorCode.RequestCancelled or ErrorCode.RequestFinished or ErrorCode.RequestExpired or ErrorCode.InternalServerError => CouldNotJudge,
         _ => OutOfReach,
     };
 

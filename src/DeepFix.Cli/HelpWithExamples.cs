@@ -40,6 +40,7 @@ internal sealed class HelpWithExamples : SynchronousCommandLineAction
               deepfix analyze runs/* --out reports                            many at once: a JSON file each
               deepfix analyze path/to/artifacts --format markdown > report.md
               deepfix analyze 9c047c3438fe41ae9b36f35b547ca910 --tracking-uri http://mlflow:5000 --server http://deepfix:8000
+              deepfix analyze 9c047c3438fe41ae9b36f35b547ca910 --tracking-uri http://mlflow:5000 --async
             """,
         "ask" => """
               deepfix ask "validation loss goes up while training loss goes down"

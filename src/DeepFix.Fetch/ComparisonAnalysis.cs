@@ -32,7 +32,7 @@ public sealed class ComparisonAnalysis(AnalysisPipeline pipeline, FetchLimits li
         IReadOnlyList<(string Id, RunSource Source)> sources, ComparisonOptions options, string? requestId = null, Func<string, IProgress<AnalysisStage>>? progress = null, long? arrived = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(sources);
-        using var deadline = new Deadline(options.MaxTime - ForComparing, time, arrived, cancellationToken);
+        using var deadline = new Deadline(options.MaxTime - ForComparing, time, arrived, givenUp: null, cancellationToken);
         var outcomes = new (RunToCompare? Run, DeepFixException? Failure)[sources.Count];
         await Parallel.ForAsync(0, sources.Count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (i, _) =>
             outcomes[i] = await OneAsync(sources[i].Id, sources[i].Source, options, progress?.Invoke(sources[i].Id), deadline, cancellationToken));

@@ -12,20 +12,26 @@ internal sealed class Deadline : IDisposable
     /// <summary>What remains for putting the answer together and sending it.</summary>
     private static readonly TimeSpan Reserve = TimeSpan.FromSeconds(1);
 
+    /// <summary>The share of the time left after the fetch within which the three analysers must end, and that within which the cross-artifact agent must: those after them have the rest.</summary>
+    private const double AnalystsEnd = 0.7, CrossArtifactEnds = 0.85;
+
     private readonly TimeProvider _time;
     private readonly TimeSpan _total;
     private readonly long _started;
     private readonly CancellationToken _caller;
+    private readonly Action<string, Task>? _givenUp;
     private readonly CancellationTokenSource _over;
     private readonly CancellationTokenSource _linked;
+    private readonly List<CancellationTokenSource> _shares = [];
 
     /// <param name="total">The time from the request to the answer.</param>
     /// <param name="time">The clock.</param>
     /// <param name="arrived">The clock's timestamp when the request arrived; null = now.</param>
+    /// <param name="givenUp">Told of work that was no longer waited for.</param>
     /// <param name="caller">The caller's.</param>
-    public Deadline(TimeSpan total, TimeProvider time, long? arrived, CancellationToken caller)
+    public Deadline(TimeSpan total, TimeProvider time, long? arrived, Action<string, Task>? givenUp, CancellationToken caller)
     {
-        (_total, _time, _caller, _started) = (total, time, caller, arrived ?? time.GetTimestamp());
+        (_total, _time, _caller, _givenUp, _started) = (total, time, caller, givenUp, arrived ?? time.GetTimestamp());
         _over = new CancellationTokenSource(NotNegative(total - Reserve - Elapsed), time);
         _linked = CancellationTokenSource.CreateLinkedTokenSource(_over.Token, caller);
     }
@@ -60,27 +66,57 @@ internal sealed class Deadline : IDisposable
     /// <exception cref="DeepFixException">ANALYSIS_TIMEOUT: the time was over first.</exception>
     public async Task<T> BeforeAnalysis<T>(Func<CancellationToken, T> step)
     {
+        Task<T> work = Task.Factory.StartNew(() => step(Analysis), Analysis, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         try
         {
-            return await Task.Run(() => step(Analysis), Analysis).WaitAsync(Analysis);
+            return await work.WaitAsync(Analysis);
         }
         catch (OperationCanceledException) when (_over.IsCancellationRequested && !_caller.IsCancellationRequested)
         {
             throw TimedOut();
         }
+        finally
+        {
+            if (!work.IsCompleted) _givenUp?.Invoke("parsing", work);
+        }
+    }
+
+    /// <summary>Shares the time that is left out among the agents: one that takes all of its share takes nothing from those after it, and what an early end saves is theirs too.</summary>
+    public AgentTokens Agents()
+    {
+        TimeSpan left = NotNegative(_total - Reserve - Elapsed);
+        CancellationToken analysts = Within(left * AnalystsEnd), crossArtifact = Within(left * CrossArtifactEnds);
+        return new AgentTokens(_caller)
+        {
+            GivenUp = _givenUp,
+            [AgentNames.Training] = analysts,
+            [AgentNames.Dataset] = analysts,
+            [AgentNames.Deepchecks] = analysts,
+            [AgentNames.CrossArtifact] = crossArtifact,
+            [AgentNames.Advisor] = Analysis,
+        };
     }
 
     /// <summary>Where the time ran out before a single agent finished, there is nothing to answer with.</summary>
     /// <exception cref="DeepFixException">ANALYSIS_TIMEOUT.</exception>
     public void RequireAnAgent(AnalysisResult result)
     {
-        if (_over.IsCancellationRequested && result.Status == AnalysisStatus.Partial && result.AgentResults.All(a => a.ErrorMessage is not null)) throw TimedOut();
+        if (_shares.Exists(s => s.IsCancellationRequested) && result.Status == AnalysisStatus.Partial && result.AgentResults.All(a => a.ErrorMessage is not null)) throw TimedOut();
     }
 
     public void Dispose()
     {
+        foreach (CancellationTokenSource share in _shares) share.Dispose();
         _linked.Dispose();
         _over.Dispose();
+    }
+
+    private CancellationToken Within(TimeSpan time)
+    {
+        var over = new CancellationTokenSource(time, _time);
+        var either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, Analysis);
+        _shares.AddRange([either, over]);
+        return either.Token;
     }
 
     private static TimeSpan NotNegative(TimeSpan span) => span < TimeSpan.Zero ? TimeSpan.Zero : span;

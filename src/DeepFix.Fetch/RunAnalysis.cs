@@ -8,7 +8,8 @@ namespace DeepFix.Fetch;
 /// <param name="pipeline">The analysis.</param>
 /// <param name="limits">What may be transferred.</param>
 /// <param name="time">The clock.</param>
-public sealed class RunAnalysis(AnalysisPipeline pipeline, FetchLimits limits, TimeProvider time)
+/// <param name="givenUp">Told of work that ran on after its time was over and nobody waited for it any more; null where nobody asks.</param>
+public sealed class RunAnalysis(AnalysisPipeline pipeline, FetchLimits limits, TimeProvider time, Action<string, Task>? givenUp = null)
 {
     /// <summary>The job with the engine that the assembly carries and the system's clock.</summary>
     public static RunAnalysis Default { get; } = new(AnalysisPipeline.Default, new FetchLimits(), TimeProvider.System);
@@ -30,14 +31,14 @@ public sealed class RunAnalysis(AnalysisPipeline pipeline, FetchLimits limits, T
 
     private async Task<AnalysisResult> AnalyzeAsync(RunSource source, AnalysisOptions options, AnalysisContext? context, string? requestId, AnalysisTrace progress, long? arrived, CancellationToken cancellationToken)
     {
-        using var deadline = new Deadline(TimeSpan.FromSeconds(options.MaxAnalysisTime), time, arrived, cancellationToken);
+        using var deadline = new Deadline(TimeSpan.FromSeconds(options.MaxAnalysisTime), time, arrived, givenUp, cancellationToken);
         progress.Report(AnalysisStage.Fetching(0, source.Where));
         using FetchedRun fetched = await source.FetchAsync(deadline.ForFetch(limits.Timeout), progress, cancellationToken);
 
         progress.Report(AnalysisStage.Parsing);
         RunArtifacts run = await deadline.BeforeAnalysis(ct => ArtifactParser.Parse(fetched.Record, context, ct));
 
-        AnalysisResult result = await pipeline.RunAsync(run, options, progress, deadline.Tokens(cancellationToken));
+        AnalysisResult result = await pipeline.RunAsync(run, options, progress, deadline.Agents());
         deadline.RequireAnAgent(result);
         result = result with { RequestId = requestId ?? RequestIds.New(), Timestamp = time.GetUtcNow(), ExecutionTime = deadline.Elapsed.TotalSeconds };
         return options.LogToMlflow ? await LoggedAsync(source, result, deadline.Left, cancellationToken) : result;

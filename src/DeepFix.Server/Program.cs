@@ -37,6 +37,7 @@ app.UseBodyLimit();
 app.UseIdempotency();
 app.MapAnalysis();
 app.MapJobs();
+app.MapDashboard();
 app.MapDetectors();
 app.MapComparison();
 app.MapKnowledge();

@@ -38,18 +38,28 @@ internal sealed class DeepFixServer : IDisposable
     {
         using var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(request, requestType));
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        (int status, byte[] body) = await SendAsync(path, content, cancellationToken);
-        if (status == 200 && Read(body, answerType) is { } answer) return answer;
+        using var message = new HttpRequestMessage(HttpMethod.Post, new Uri(_root, path)) { Content = content };
+        (int status, byte[] body) = await SendAsync(message, cancellationToken);
+        if (status is 200 or 202 && Read(body, answerType) is { } answer) return answer;
         throw Refusal(status, body);
+    }
+
+    /// <summary>Asks about something that is there.</summary>
+    /// <returns>The status and the body, whatever they are.</returns>
+    /// <exception cref="ServerException">It did not answer.</exception>
+    public async Task<(int Status, byte[] Body)> AskAsync(HttpMethod method, string path, CancellationToken cancellationToken)
+    {
+        using var message = new HttpRequestMessage(method, new Uri(_root, path));
+        return await SendAsync(message, cancellationToken);
     }
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<(int Status, byte[] Body)> SendAsync(string path, HttpContent content, CancellationToken cancellationToken)
+    private async Task<(int Status, byte[] Body)> SendAsync(HttpRequestMessage message, CancellationToken cancellationToken)
     {
         try
         {
-            using HttpResponseMessage response = await _http.PostAsync(new Uri(_root, path), content, cancellationToken);
+            using HttpResponseMessage response = await _http.SendAsync(message, cancellationToken);
             return ((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellationToken));
         }
         catch (HttpRequestException exception)
@@ -62,7 +72,8 @@ internal sealed class DeepFixServer : IDisposable
         }
     }
 
-    private ServerException Refusal(int status, byte[] body)
+    /// <summary>What an answer that is no success means.</summary>
+    public ServerException Refusal(int status, byte[] body)
     {
         if (Read(body, DeepFixJson.Default.ErrorResponse) is { } error)
         {
@@ -73,7 +84,8 @@ internal sealed class DeepFixServer : IDisposable
         return new ServerException($"{Authority} answered with HTTP {Significant.Text(status)}, and not as a DeepFix server answers.", "See that --server names a DeepFix server: MLflow itself listens on port 5000, DeepFix on 8000.", ExitCode.OutOfReach);
     }
 
-    private static T? Read<T>(byte[] body, JsonTypeInfo<T> type)
+    /// <summary>Reads an answer; null where it is something else.</summary>
+    public static T? Read<T>(byte[] body, JsonTypeInfo<T> type)
         where T : class
     {
         try

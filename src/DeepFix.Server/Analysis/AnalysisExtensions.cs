@@ -16,7 +16,10 @@ internal static class AnalysisExtensions
         services.AddSingleton<WorkFolder>();
         services.AddHostedService<LeftoverRemoval>();
         services.AddSingleton(AnalysisPipeline.Default);
-        services.AddSingleton<RunAnalysis>();
+        services.AddSingleton<HungAgents>();
+        services.AddSingleton(provider => new RunAnalysis(
+            provider.GetRequiredService<AnalysisPipeline>(), provider.GetRequiredService<FetchLimits>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<HungAgents>().Watch));
+        services.AddHealthChecks().AddCheck<HungAgentsCheck>("agents");
         services.AddSingleton<RequestedAnalysis>();
         services.AddSingleton<OpenRun>(provider => (tracking, runId) => Open(provider, tracking, runId));
     }

@@ -76,7 +76,7 @@ internal sealed class AnalysisWorker(
         AnalysisRequest request = JsonSerializer.Deserialize(job.Request!, DeepFixJson.Default.AnalysisRequest)!;
         TrackingLocation tracking = TrackingLocation.Parse(request.MlflowTrackingUri!, options.Value.AllowedTrackingSchemes, out var fault)
             ?? throw new Fault("mlflow_tracking_uri", fault!.Value.Constraint, null, fault.Value.Suggestion).ToException();
-        await using var pulse = new JobPulse(store, job, stop, time);
+        await using var pulse = new JobPulse(store, job, stop, TimeSpan.FromSeconds(options.Value.Jobs.LeaseSeconds), time);
         return await analysis.RunAsync(request, tracking, job.RequestId, pulse, time.GetTimestamp(), stop.Token);
     }
 

@@ -20,6 +20,13 @@ internal sealed class JobServer(JobDatabase database, JobStore store, JobSweep s
         await backend.PrepareAsync(cancellationToken);
         if (database.IsOursAlone) await store.TakeOverAsync(cancellationToken);
         log.StoreReady(database.Name);
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Once the server listens: what may be read depends on where it does.</summary>
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
         _workers = new BackgroundJobServer(
             new BackgroundJobServerOptions
             {
@@ -34,13 +41,9 @@ internal sealed class JobServer(JobDatabase database, JobStore store, JobSweep s
                 ShutdownTimeout = TimeSpan.FromSeconds(options.Value.ShutdownSeconds),
             },
             backend.Storage);
-        await sweep.SweepAsync(cancellationToken);
         _sweeping = sweep.RunAsync(_stopping.Token);
+        return Task.CompletedTask;
     }
-
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

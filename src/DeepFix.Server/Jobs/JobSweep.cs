@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace DeepFix.Server.Jobs;
 
 /// <summary>Looks again and again for what was left behind: requests that nobody works on, and results whose time is over.</summary>
-internal sealed class JobSweep(JobStore store, Idempotency.KeptAnswers answers, JobQueue queue, IOptions<ServerOptions> options, TimeProvider time, ILogger<JobSweep> log)
+internal sealed class JobSweep(JobStore store, Idempotency.KeptAnswers answers, JobQueue queue, RunningJobs running, IOptions<ServerOptions> options, TimeProvider time, ILogger<JobSweep> log)
 {
     private static readonly TimeSpan BetweenExpiries = TimeSpan.FromMinutes(1);
 
@@ -19,6 +19,7 @@ internal sealed class JobSweep(JobStore store, Idempotency.KeptAnswers answers, 
         long expired = time.GetTimestamp();
         try
         {
+            await TrySweepAsync(withExpiry: true, stopping);
             while (await timer.WaitForNextTickAsync(stopping))
             {
                 bool isTime = time.GetElapsedTime(expired) >= BetweenExpiries;
@@ -35,8 +36,9 @@ internal sealed class JobSweep(JobStore store, Idempotency.KeptAnswers answers, 
     /// <summary>Takes up what is due, and ends what had its last attempt.</summary>
     public async Task SweepAsync(CancellationToken cancellationToken)
     {
-        foreach (string requestId in await store.DueAsync(cancellationToken)) queue.Enqueue(requestId);
-        foreach (Job job in await store.ExhaustedAsync(cancellationToken))
+        // What runs here is late with its sign of life, not left behind: a machine under load is no reason to begin the work again.
+        foreach (string requestId in (await store.DueAsync(cancellationToken)).Where(id => !running.Has(id))) queue.Enqueue(requestId);
+        foreach (Job job in (await store.ExhaustedAsync(cancellationToken)).Where(job => !running.Has(job.RequestId)))
         {
             AnalysisResult failed = FailedResult.Exhausted(job, time.GetUtcNow());
             await store.FinishAsync(job, RequestState.Failed, JsonSerializer.Serialize(failed, DeepFixJson.Plain.AnalysisResult), cancellationToken);

@@ -1,6 +1,7 @@
 using DeepFix.Server.Hosting;
 using DeepFix.Server.Jobs.Store;
 using Hangfire;
+using Hangfire.Dashboard;
 using Hangfire.InMemory;
 using Hangfire.PostgreSql;
 using Hangfire.PostgreSql.Factories;
@@ -25,6 +26,9 @@ internal static class JobsExtensions
         services.AddSingleton<AcceptedAnalyses>();
         services.AddSingleton<JobSweep>();
         services.AddHostedService<JobServer>();
+        // What Hangfire's pages ask for; its own registration would make storage and log those of the whole process.
+        services.AddSingleton<IGlobalConfiguration>(GlobalConfiguration.Configuration);
+        services.AddSingleton(DashboardRoutes.Routes);
         services.AddHealthChecks().AddCheck<JobStoreCheck>("job_store");
     }
 

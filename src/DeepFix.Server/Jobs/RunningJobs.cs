@@ -14,6 +14,9 @@ internal sealed class RunningJobs
         return new Entry(this, requestId, stop);
     }
 
+    /// <summary>Whether it runs here.</summary>
+    public bool Has(string requestId) => _stops.ContainsKey(requestId);
+
     /// <summary>Stops it, if it runs here; on another replica the next pulse does.</summary>
     public void Stop(string requestId)
     {

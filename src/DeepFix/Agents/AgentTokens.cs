@@ -14,6 +14,9 @@ public sealed class AgentTokens(CancellationToken caller)
     /// <summary>The caller's token.</summary>
     public CancellationToken Caller => caller;
 
+    /// <summary>Told of an agent that was no longer waited for while it still ran, with its work: null where nobody asks.</summary>
+    public Action<string, Task>? GivenUp { get; init; }
+
     /// <summary>The token of an agent (of <see cref="AgentNames"/>); the caller's where it has none of its own.</summary>
     public CancellationToken this[string agentName]
     {

@@ -13,7 +13,7 @@ public sealed class HealthTests
         Answer ready = await server.GetAsync("/health/ready");
 
         ready.Status.ShouldBe(200);
-        ready.Body.ShouldBe("""{"status":"healthy","checks":{"job_store":"sqlite answers","temp_folder":"writable"}}""");
+        ready.Body.ShouldBe("""{"status":"healthy","checks":{"agents":"none hangs","job_store":"sqlite answers","temp_folder":"writable"}}""");
         server.ShouldHaveNoTemporaryFiles();
     }
 

@@ -34,7 +34,7 @@ public abstract class JobStoreContract : IAsyncLifetime
 
     public virtual ValueTask DisposeAsync()
     {
-        _database.Dispose();
+        _database?.Dispose();
         GC.SuppressFinalize(this);
         return ValueTask.CompletedTask;
     }

@@ -1,0 +1,87 @@
+using System.Net;
+using System.Text;
+using DeepFix.Cli.Tests.Running;
+
+namespace DeepFix.Cli.Tests;
+
+public sealed class RequestVerbTests : IDisposable
+{
+    private const string Accepted = """{"request_id": "req_1", "status": "queued", "status_url": "/api/v1/status/req_1", "result_url": "/api/v1/result/req_1"}""";
+    private const string Running = """{"request_id": "req_1", "run_id": "abc", "status": "running", "stage": "fetching", "progress": 0.25, "created_at": "2026-01-01T00:00:00Z"}""";
+    private const string Failed = """{"request_id": "req_1", "run_id": "abc", "status": "failed", "stage": "done", "progress": 1, "created_at": "2026-01-01T00:00:00Z", "error_message": "MLflow is away.", "error": {"code": "MLFLOW_CONNECTION_ERROR", "details": {"suggestion": "Wait."}}}""";
+    private const string Done = """{"request_id": "req_1", "run_id": "abc", "status": "completed", "summary": "Fine.", "agent_results": [{"agent_name": "TrainingArtifactsAnalyzer", "analysis": [], "additional_outputs": {"clean": ["nan_loss"]}}]}""";
+    private const string Unknown = """{"error": "REQUEST_NOT_FOUND", "message": "There is no such request.", "details": {"suggestion": "Look again."}, "timestamp": "2026-01-01T00:00:00Z"}""";
+    private const string Over = """{"error": "REQUEST_FINISHED", "message": "The request is finished.", "details": {"suggestion": "Read it."}, "timestamp": "2026-01-01T00:00:00Z"}""";
+
+    private readonly HttpListener _listener = new();
+    private readonly string _url = FormattableString.Invariant($"http://127.0.0.1:{FreePort()}");
+
+    public RequestVerbTests()
+    {
+        _listener.Prefixes.Add(_url + "/");
+        _listener.Start();
+    }
+
+    public void Dispose() => _listener.Close();
+
+    [Fact]
+    public async Task An_analysis_is_handed_over_and_its_id_printed_with_how_to_ask()
+    {
+        Task<string> asked = AnswerAsync(202, Accepted);
+        Ran ran = await DeepFixProgram.RunAsync("analyze", "abc", "--async", "--server", _url, "--tracking-uri", "http://mlflow:5000");
+        ran.ExitCode.ShouldBe(0, ran.Error);
+        ran.Out.ShouldBe($"abc  req_1\n  deepfix status req_1 --server {_url}\n  deepfix result req_1 --server {_url}\n");
+        (await asked).ShouldBe("POST /api/v1/analyze?mode=async");
+    }
+
+    [Fact]
+    public async Task For_programs_the_accepted_request_is_JSON()
+    {
+        _ = AnswerAsync(202, Accepted);
+        Ran ran = await DeepFixProgram.RunAsync("analyze", "abc", "--async", "--format", "json", "--server", _url, "--tracking-uri", "http://mlflow:5000");
+        ran.Json.GetProperty("request_id").GetString().ShouldBe("req_1");
+    }
+
+    [Theory]
+    [InlineData("status", 200, Running, "GET /api/v1/status/req_1", 0, "req_1  abc  running, fetching, 25 %\n", "")]
+    [InlineData("status", 200, Failed, "GET /api/v1/status/req_1", 0, "req_1  abc  failed\n  MLflow is away.\n", "")]
+    [InlineData("status", 404, Unknown, "GET /api/v1/status/req_1", 2, "", "There is no such request. (REQUEST_NOT_FOUND)")]
+    [InlineData("result", 200, Done, "GET /api/v1/result/req_1", 0, "abc\n✓ No fault found in what was logged\n", "")]
+    [InlineData("result", 202, Accepted, "GET /api/v1/result/req_1", 2, "", "There is no result yet: req_1 is queued.")]
+    [InlineData("cancel", 202, Running, "DELETE /api/v1/analyze/req_1", 0, "req_1  abc  running, fetching, 25 %\n", "")]
+    [InlineData("cancel", 409, Over, "DELETE /api/v1/analyze/req_1", 2, "", "The request is finished.")]
+    public async Task What_became_of_a_request_is_asked_and_said(string verb, int status, string body, string request, int exitCode, string output, string error)
+    {
+        Task<string> asked = AnswerAsync(status, body);
+        Ran ran = await DeepFixProgram.RunAsync(verb, "req_1", "--server", _url);
+        ran.ExitCode.ShouldBe(exitCode, ran.Error);
+        ran.Out.ShouldBe(output);
+        ran.Error.ShouldContain(error);
+        (await asked).ShouldBe(request);
+    }
+
+    [Fact]
+    public async Task A_folder_cannot_be_handed_over()
+    {
+        using var folder = new Folder();
+        Ran ran = await DeepFixProgram.RunAsync("analyze", folder.Path, "--async", "--tracking-uri", "http://mlflow:5000");
+        ran.ExitCode.ShouldBe(3);
+        ran.Error.ShouldContain("cannot read a folder of this machine");
+    }
+
+    private async Task<string> AnswerAsync(int status, string body)
+    {
+        HttpListenerContext context = await _listener.GetContextAsync();
+        context.Response.StatusCode = status;
+        context.Response.OutputStream.Write(Encoding.UTF8.GetBytes(body));
+        context.Response.Close();
+        return $"{context.Request.HttpMethod} {context.Request.Url!.PathAndQuery}";
+    }
+
+    private static int FreePort()
+    {
+        using var probe = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+}
