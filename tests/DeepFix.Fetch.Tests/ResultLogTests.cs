@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using DeepFix.Agents;
 using DeepFix.Api;
 using DeepFix.Mlflow;
 using DeepFix.Testing;

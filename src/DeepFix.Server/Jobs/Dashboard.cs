@@ -2,7 +2,6 @@ using System.Text;
 using DeepFix.Api;
 using DeepFix.Server.Security;
 using Hangfire;
-using Hangfire.Dashboard;
 
 namespace DeepFix.Server.Jobs;
 

@@ -82,6 +82,6 @@ internal static partial class ShownNumbers
     [GeneratedRegex(@"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Time();
 
-    [GeneratedRegex("<(meta|br|hr)[^>]*>", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex("<(meta|br|hr)[^>]*>", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Unclosed();
 }

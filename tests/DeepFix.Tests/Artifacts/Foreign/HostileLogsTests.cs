@@ -1,7 +1,6 @@
 using System.Text;
 using CsCheck;
 using DeepFix.Api;
-using DeepFix.Artifacts.Foreign;
 
 namespace DeepFix.Tests.Artifacts.Foreign;
 
