@@ -12,7 +12,7 @@ internal static partial class ShownNumbers
     public static IReadOnlyList<string> NotIn(JsonNode result, string html)
     {
         HashSet<string> known = [.. Known(result)];
-        XElement document = XElement.Parse(Unclosed().Replace(html[html.IndexOf("<html", StringComparison.Ordinal)..], "$0</$1>"));
+        XElement document = XElement.Parse(Unclosed().Replace(html[html.IndexOf("<html", StringComparison.Ordinal)..], "$0</${tag}>"));
         return [.. document.Descendants().Where(e => e.Name.LocalName is not ("style" or "title")).SelectMany(e => Said(e, known)).Distinct(StringComparer.Ordinal)];
     }
 
@@ -82,6 +82,6 @@ internal static partial class ShownNumbers
     [GeneratedRegex(@"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Time();
 
-    [GeneratedRegex("<(meta|br|hr)[^>]*>", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex("<(?<tag>meta|br|hr)[^>]*>", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Unclosed();
 }
