@@ -3,12 +3,14 @@ namespace DeepFix.Load;
 /// <summary>Where a server keeps its job store and its temporary files, apart from everybody else's.</summary>
 public sealed class Place : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("deepfix-load-").FullName;
+    private readonly string _folder;
 
     /// <param name="postgres">Connection string of its job store; null: a SQLite file in this place.</param>
     /// <param name="leaseSeconds">Seconds without a sign of life after which work is taken up by others.</param>
-    public Place(string? postgres = null, double leaseSeconds = 8)
+    /// <param name="parent">Folder in which the place is made; null: the system's for temporary files.</param>
+    public Place(string? postgres = null, double leaseSeconds = 8, string? parent = null)
     {
+        _folder = parent is null ? Directory.CreateTempSubdirectory("deepfix-load-").FullName : Directory.CreateDirectory(Path.Combine(parent, "place")).FullName;
         Directory.CreateDirectory(TempFolder);
         Settings = new Dictionary<string, string>(StringComparer.Ordinal)
         {

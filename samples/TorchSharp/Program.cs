@@ -3,7 +3,6 @@
 // No server is needed: without MLFLOW_TRACKING_URI the record goes to deepfix-runs/ and is analysed in this process.
 using DeepFix.Client.Recording;
 using DeepFix.TorchSharp;
-using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 

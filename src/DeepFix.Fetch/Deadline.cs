@@ -97,12 +97,16 @@ internal sealed class Deadline : IDisposable
         };
     }
 
-    /// <summary>Where the time ran out before a single agent finished, there is nothing to answer with.</summary>
+    /// <summary>Where the time ran out before a single agent came to anything, there is nothing to answer with.</summary>
     /// <exception cref="DeepFixException">ANALYSIS_TIMEOUT.</exception>
     public void RequireAnAgent(AnalysisResult result)
     {
-        if (_shares.Exists(s => s.IsCancellationRequested) && result.Status == AnalysisStatus.Partial && result.AgentResults.All(a => a.ErrorMessage is not null)) throw TimedOut();
+        if (_shares.Exists(s => s.IsCancellationRequested) && result.Status == AnalysisStatus.Partial && !result.AgentResults.Any(HasJudged)) throw TimedOut();
     }
+
+    /// <summary>The agents that weigh what others found have time of their own: with no report before them they come to their end at once, and "no fault found" would be said of a run that nobody looked at.</summary>
+    private static bool HasJudged(AgentResult agent)
+        => agent.ErrorMessage is null && (agent.AgentName is not (AgentNames.CrossArtifact or AgentNames.Advisor) || agent.Analysis.Count > 0);
 
     public void Dispose()
     {

@@ -11,7 +11,9 @@ internal static class Programs
     {
         string folder = program == "DeepFix.Server" ? "src" : "tests";
         string path = Path.Combine(Root(), folder, program, "bin", "Debug", "net10.0", program + ".dll");
-        var start = new ProcessStartInfo("dotnet", ["exec", path, .. arguments]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
+        // A shell starts what it has in the background with SIGINT ignored, and programs inherit that.
+        string[] command = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", "dotnet", "exec", path, .. arguments] : ["dotnet", "exec", path, .. arguments];
+        var start = new ProcessStartInfo(command[0], command[1..]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
         start.Environment.Remove("MLFLOW_TRACKING_URI");
         start.Environment["Logging__LogLevel__Default"] = "Warning";
         return Process.Start(start)!;

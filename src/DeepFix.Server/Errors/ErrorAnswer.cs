@@ -12,13 +12,18 @@ internal static class ErrorAnswer
     /// <summary>Seconds after which MLflow may be back, as the specification has it.</summary>
     private const string RetryAfterSeconds = "30";
 
-    public static Task SendAsync(HttpContext http, DeepFixException failure, TimeProvider time)
+    /// <param name="http">The request.</param>
+    /// <param name="failure">What is told.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="isOutage">Whether the machine is to blame and the request may be sent again later (503), whatever the status of the code.</param>
+    public static Task SendAsync(HttpContext http, DeepFixException failure, TimeProvider time, bool isOutage = false)
     {
         HttpResponse response = http.Response;
-        response.StatusCode = failure.Code.Status();
+        response.StatusCode = isOutage ? StatusCodes.Status503ServiceUnavailable : failure.Code.Status();
         response.ContentType = Accepted(http.Request);
         response.Headers.CacheControl = "no-store";
         if (failure is { Code: ErrorCode.MlflowConnectionError, IsRetryable: true }) response.Headers.RetryAfter = RetryAfterSeconds;
+        if (isOutage) response.Headers.RetryAfter = Outage.RetryAfterSeconds;
         if (failure.Code == ErrorCode.RateLimitExceeded) response.Headers.RetryAfter = failure.Details["retry_after"]?.ToJsonString();
         if (failure.Code == ErrorCode.Unauthorized) response.Headers.WWWAuthenticate = "Bearer";
         return JsonSerializer.SerializeAsync(response.Body, failure.ToResponse(time.GetUtcNow()), DeepFixJson.Plain.ErrorResponse, http.RequestAborted);

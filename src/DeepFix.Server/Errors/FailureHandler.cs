@@ -15,6 +15,7 @@ internal sealed class FailureHandler(TimeProvider time, IOptions<ServerOptions> 
     {
         string requestId = httpContext.RequestId();
         DeepFixException failure = Meaning(exception, requestId);
+        bool isOutage = Outage.Is(exception);
         if (failure.Code == ErrorCode.InternalServerError)
         {
             string exceptionType = exception.GetType().Name;
@@ -27,7 +28,7 @@ internal sealed class FailureHandler(TimeProvider time, IOptions<ServerOptions> 
         }
 
         meter.Error(failure.Code);
-        await ErrorAnswer.SendAsync(httpContext, failure, time);
+        await ErrorAnswer.SendAsync(httpContext, failure, time, isOutage);
         return true;
     }
 
@@ -36,6 +37,7 @@ internal sealed class FailureHandler(TimeProvider time, IOptions<ServerOptions> 
         DeepFixException stated => OperatorRemedies.ForCaller(stated),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => TooLarge(),
         BadHttpRequestException => new DeepFixException(ErrorCode.ValidationError, "Invalid request: the body did not arrive whole.", "Send the whole body, as long as Content-Length says, within 20 s.", Named("body", "must arrive whole within 20 s")),
+        _ when Outage.Is(exception) => Outage.ForCaller(requestId),
         _ => new DeepFixException(
             ErrorCode.InternalServerError,
             "The server failed at this request.",

@@ -16,7 +16,9 @@ internal sealed class TempFolderCheck(IOptions<ServerOptions> options) : IHealth
             var probe = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.DeleteOnClose };
             await using var file = new FileStream(Path.Combine(folder, $"ready-{Path.GetRandomFileName()}"), probe);
             await file.WriteAsync("ready"u8.ToArray(), cancellationToken);
-            return HealthCheckResult.Healthy("writable");
+            return DiskRoom.IsShort(folder)
+                ? HealthCheckResult.Unhealthy("nearly full: free space, or name a folder on another disk in DeepFix:TempFolder")
+                : HealthCheckResult.Healthy("writable");
         }
         catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException)
         {

@@ -1,7 +1,9 @@
+using System.Data.Common;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DeepFix.Api;
 using DeepFix.Server.Analysis;
+using DeepFix.Server.Errors;
 using DeepFix.Server.Hosting;
 using DeepFix.Server.Jobs.Store;
 using DeepFix.Server.Security;
@@ -17,27 +19,50 @@ internal sealed class AnalysisWorker(
     /// <summary>Time between an attempt that failed and the next.</summary>
     private static readonly TimeSpan[] Pauses = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(4)];
 
+    /// <summary>Time between two tries to write to a store that takes nothing.</summary>
+    private static readonly TimeSpan BetweenWrites = TimeSpan.FromSeconds(1);
+
+    /// <summary>Time until a request is taken up again that found no room on the disk.</summary>
+    private static readonly TimeSpan UntilRoom = TimeSpan.FromSeconds(5);
+
     /// <summary>Works on a request until it has ended, or until the server stops.</summary>
     /// <param name="requestId">The request.</param>
     /// <param name="stopping">Fires when the server stops.</param>
     [AutomaticRetry(Attempts = 0)]
     public async Task RunAsync(string requestId, CancellationToken stopping)
     {
-        Job? job;
-        IDisposable slot;
+        using IDisposable slot = await EnterAsync(requestId, stopping);
+        if (await ClaimAsync(requestId, stopping) is { } job) await WorkAsync(job, stopping);
+    }
+
+    private async Task<IDisposable> EnterAsync(string requestId, CancellationToken stopping)
+    {
         try
         {
-            slot = await slots.EnterAsync(stopping);
-            job = await store.ClaimAsync(requestId, stopping);
+            return await slots.EnterAsync(stopping);
+        }
+        catch (OperationCanceledException)
+        {
+            queue.Forget(requestId);
+            throw;
+        }
+    }
+
+    /// <summary>From here on the sweep may hand the request in again: the store says whether it is anybody's.</summary>
+    private async Task<Job?> ClaimAsync(string requestId, CancellationToken stopping)
+    {
+        try
+        {
+            return await store.ClaimAsync(requestId, stopping);
+        }
+        catch (DbException away)
+        {
+            log.StoreAway(away.GetType().Name);
+            return null;
         }
         finally
         {
             queue.Forget(requestId);
-        }
-
-        using (slot)
-        {
-            if (job is not null) await WorkAsync(job, stopping);
         }
     }
 
@@ -48,7 +73,7 @@ internal sealed class AnalysisWorker(
         try
         {
             AnalysisResult result = await AnalyzeAsync(job, stop);
-            await FinishAsync(job, result);
+            await FinishAsync(job, result, stopping);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -60,14 +85,19 @@ internal sealed class AnalysisWorker(
         }
         catch (DeepFixException failure)
         {
-            await EndAsync(job, OperatorRemedies.ForCaller(failure));
+            await EndAsync(job, OperatorRemedies.ForCaller(failure), stopping);
+        }
+        catch (Exception outage) when (Outage.Is(outage))
+        {
+            log.WaitsForRoom(job.RequestId, outage.GetType().Name);
+            await WriteAsync(() => store.PutBackAsync(job, UntilRoom, counts: false, CancellationToken.None), stopping);
         }
 #pragma warning disable CA1031 // Whatever an attempt dies of is its own: the next one may succeed, and the last one says why.
         catch (Exception unexpected)
 #pragma warning restore CA1031
         {
             log.Crashed(job.RequestId, unexpected.GetType().Name);
-            await EndAsync(job, Unexpected(job));
+            await EndAsync(job, Unexpected(job), stopping);
         }
     }
 
@@ -81,21 +111,21 @@ internal sealed class AnalysisWorker(
     }
 
     /// <summary>Another attempt where that can help; else the failure is the result.</summary>
-    private async Task EndAsync(Job job, DeepFixException failure)
+    private async Task EndAsync(Job job, DeepFixException failure, CancellationToken stopping)
     {
         int counted = job.Attempt - job.HandedBack;
         bool canHelp = failure.IsRetryable && failure.Code != ErrorCode.AnalysisTimeout;
         if (canHelp && counted < JobStore.MaxAttempts)
         {
             log.TriesAgain(job.RequestId, failure.Code, counted);
-            await store.PutBackAsync(job, Pauses[Math.Min(counted, Pauses.Length) - 1], counts: true, CancellationToken.None);
+            await WriteAsync(() => store.PutBackAsync(job, Pauses[Math.Min(counted, Pauses.Length) - 1], counts: true, CancellationToken.None), stopping);
             return;
         }
 
-        await FinishAsync(job, FailedResult.Of(job, failure, time.GetUtcNow()));
+        await FinishAsync(job, FailedResult.Of(job, failure, time.GetUtcNow()), stopping);
     }
 
-    private async Task FinishAsync(Job job, AnalysisResult result)
+    private async Task FinishAsync(Job job, AnalysisResult result, CancellationToken stopping)
     {
         RequestState state = result.Status switch
         {
@@ -103,8 +133,26 @@ internal sealed class AnalysisWorker(
             AnalysisStatus.Partial => RequestState.Partial,
             _ => RequestState.Failed,
         };
-        bool isWritten = await store.FinishAsync(job, state, JsonSerializer.Serialize(result, DeepFixJson.Plain.AnalysisResult), CancellationToken.None);
+        string json = JsonSerializer.Serialize(result, DeepFixJson.Plain.AnalysisResult);
+        bool isWritten = await WriteAsync(() => store.FinishAsync(job, state, json, CancellationToken.None), stopping);
         if (!isWritten) log.GivenUp(job.RequestId, job.Attempt);
+    }
+
+    /// <summary>Writes how an attempt ended, again and again while the store takes nothing: a result is not thrown away, nor an attempt counted, because a disk was full for a while.</summary>
+    private async Task<T> WriteAsync<T>(Func<Task<T>> write, CancellationToken stopping)
+    {
+        while (true)
+        {
+            try
+            {
+                return await write();
+            }
+            catch (DbException away) when (!stopping.IsCancellationRequested)
+            {
+                log.StoreAway(away.GetType().Name);
+                await Task.Delay(BetweenWrites, time, stopping);
+            }
+        }
     }
 
     private static DeepFixException Unexpected(Job job) => new(

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using DeepFix.Server.Health;
 using DeepFix.Server.Jobs.Store;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -14,7 +15,10 @@ internal sealed class JobStoreCheck(JobDatabase database, JobStore store) : IHea
         try
         {
             await store.CountQueuedAsync(cancellationToken).WaitAsync(Patience, cancellationToken);
-            return HealthCheckResult.Healthy($"{database.Name} answers");
+            // Reading goes on where nothing can be written any more.
+            return database.Folder is { } folder && DiskRoom.IsShort(folder)
+                ? HealthCheckResult.Unhealthy($"the disk of {database.Name} is nearly full: free space; what was accepted is kept and goes on then")
+                : HealthCheckResult.Healthy($"{database.Name} answers");
         }
         catch (Exception unreachable) when (unreachable is DbException or TimeoutException)
         {

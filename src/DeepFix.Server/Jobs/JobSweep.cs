@@ -3,12 +3,13 @@ using System.Text.Json;
 using DeepFix.Api;
 using DeepFix.Server.Hosting;
 using DeepFix.Server.Jobs.Store;
+using DeepFix.Server.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace DeepFix.Server.Jobs;
 
 /// <summary>Looks again and again for what was left behind: requests that nobody works on, and results whose time is over.</summary>
-internal sealed class JobSweep(JobStore store, Idempotency.KeptAnswers answers, JobQueue queue, RunningJobs running, IOptions<ServerOptions> options, TimeProvider time, ILogger<JobSweep> log)
+internal sealed class JobSweep(JobStore store, Idempotency.KeptAnswers answers, JobQueue queue, RunningJobs running, IOptions<ServerOptions> options, ServerMeter meter, TimeProvider time, ILogger<JobSweep> log)
 {
     private static readonly TimeSpan BetweenExpiries = TimeSpan.FromMinutes(1);
 
@@ -50,6 +51,7 @@ internal sealed class JobSweep(JobStore store, Idempotency.KeptAnswers answers, 
         try
         {
             await SweepAsync(cancellationToken);
+            meter.Queued(await store.CountQueuedAsync(cancellationToken));
             if (!withExpiry) return;
             await store.ExpireAsync(cancellationToken);
             await answers.ExpireAsync(cancellationToken);

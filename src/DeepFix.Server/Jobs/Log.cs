@@ -13,6 +13,9 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Warning, Message = "{RequestId}: attempt {Attempt} failed with {Code}, there will be another")]
     public static partial void TriesAgain(this ILogger log, string requestId, ErrorCode code, int attempt);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{RequestId} waits for room on the disk, or for the store ({ExceptionType}); the attempt does not count")]
+    public static partial void WaitsForRoom(this ILogger log, string requestId, string exceptionType);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "{RequestId} failed with {ExceptionType}")]
     public static partial void Crashed(this ILogger log, string requestId, string exceptionType);
 

@@ -1,4 +1,5 @@
 using DeepFix.Fetch;
+using DeepFix.Server.Security;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -24,7 +25,8 @@ internal static class TelemetryExtensions
         if (!string.IsNullOrEmpty(builder.Configuration[Collector])) telemetry.UseOtlpExporter();
     }
 
-    public static void MapMetrics(this IEndpointRouteBuilder routes) => routes.MapPrometheusScrapingEndpoint("/metrics");
+    /// <summary>Open to everybody, as the health routes are: no run, host or caller stands in it.</summary>
+    public static void MapMetrics(this IEndpointRouteBuilder routes) => routes.MapPrometheusScrapingEndpoint("/metrics").WithoutApiKey();
 
     /// <summary>Probes and scrapes come every few seconds and tell nothing.</summary>
     private static bool IsWork(HttpContext http) => !http.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal) && !http.Request.Path.StartsWithSegments("/metrics", StringComparison.Ordinal);

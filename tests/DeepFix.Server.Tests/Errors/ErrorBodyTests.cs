@@ -6,6 +6,7 @@ using DeepFix.Fetch;
 using DeepFix.Server.Analysis;
 using DeepFix.Server.Tests.Hosting;
 using DeepFix.Testing;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -13,6 +14,9 @@ namespace DeepFix.Server.Tests.Errors;
 
 public sealed class ErrorBodyTests(RunningServer server) : IClassFixture<RunningServer>, IAsyncLifetime
 {
+    /// <summary>ENOSPC, as .NET keeps it.</summary>
+    private const int NoSpaceLeft = 28;
+
     private FakeMlflow _mlflow = null!;
 
     public async ValueTask InitializeAsync() => _mlflow = await FakeMlflow.StartAsync();
@@ -124,7 +128,7 @@ public sealed class ErrorBodyTests(RunningServer server) : IClassFixture<Running
     [Fact]
     public async Task A_fault_of_our_own_tells_nothing_but_the_request_id()
     {
-        OpenRun faulty = (_, _) => new FaultySource();
+        OpenRun faulty = (_, _) => new FaultySource(new InvalidOperationException("secret /etc/passwd", new IOException("secret")));
         using RunningServer own = RunningServer.Start(services: s => s.AddSingleton(faulty));
 
         Answer answer = (await own.AnalyzeAsync("abc", _mlflow.Uri)).ShouldBeError(ErrorCode.InternalServerError);
@@ -135,6 +139,22 @@ public sealed class ErrorBodyTests(RunningServer server) : IClassFixture<Running
         Approved.ShouldMatch("internal_server_error", answer.Body);
         own.Log.AtLeast(LogLevel.Information).ShouldAllBe(line => !line.Contains("secret") && !line.Contains("   at "));
         own.Log.AtLeast(LogLevel.Error).ShouldContain(line => line.Contains(answer.RequestId!) && line.Contains(nameof(InvalidOperationException)));
+    }
+
+    [Fact]
+    public async Task A_full_disk_or_a_store_that_is_away_is_worth_a_retry()
+    {
+        foreach (Exception outage in (Exception[])[new IOException("secret", NoSpaceLeft), new SqliteException("secret", 13)])
+        {
+            OpenRun without = (_, _) => new FaultySource(outage);
+            using RunningServer own = RunningServer.Start(services: s => s.AddSingleton(without));
+
+            Answer answer = await own.AnalyzeAsync("abc", _mlflow.Uri);
+
+            answer.Status.ShouldBe(503, answer.Body);
+            answer.RetryAfter.ShouldBe("30");
+            Approved.ShouldMatch("internal_server_error_outage", answer.Body);
+        }
     }
 
     [Fact]
@@ -172,13 +192,13 @@ public sealed class ErrorBodyTests(RunningServer server) : IClassFixture<Running
 
     public ValueTask DisposeAsync() => _mlflow.DisposeAsync();
 
-    private sealed class FaultySource : RunSource
+    private sealed class FaultySource(Exception failure) : RunSource
     {
         public override string Where => "secret";
 
         public override string RunId => "secret";
 
         public override Task<FetchedRun> FetchAsync(TimeSpan timeout, IProgress<AnalysisStage>? progress, CancellationToken cancellationToken)
-            => throw new InvalidOperationException("secret /etc/passwd", new IOException("secret"));
+            => throw failure;
     }
 }

@@ -27,6 +27,7 @@ public sealed class LimitTests
         queued.ShouldAllBe(a => a.Status == 202);
         slow.Asked.ShouldBe(2);
         (await server.GetAsync("/health/ready")).Status.ShouldBe(200);
+        await Eventually(async () => (await server.GetAsync("/metrics")).Body.Split('\n').Any(line => line.StartsWith("deepfix_analyses_queued", StringComparison.Ordinal) && line.EndsWith(" 2", StringComparison.Ordinal)));
         slow.Go();
         (await Task.WhenAll(running.Append(waiting))).ShouldAllBe(a => a.Status == 200);
         foreach (Answer accepted in queued) (await server.FinishedAsync(accepted.RequestId!)).Status.ShouldBe(RequestState.Completed);

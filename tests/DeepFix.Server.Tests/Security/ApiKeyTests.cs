@@ -13,13 +13,14 @@ public sealed class ApiKeyTests : IDisposable
     private readonly RunningServer _server = Start([], ("alice", Alices), ("alice", AlicesNew), ("bob", Bobs));
 
     [Fact]
-    public async Task Without_a_key_nothing_is_answered_but_health()
+    public async Task Without_a_key_nothing_is_answered_but_health_and_measurements()
     {
         Approved.ShouldMatch("unauthorized", (await GetAsync("/openapi/v1.json", null)).ShouldBeError(ErrorCode.Unauthorized).Body);
         (await GetAsync("/nowhere", null)).ShouldBeError(ErrorCode.Unauthorized);
         (await _server.PostAsync("{}")).ShouldBeError(ErrorCode.Unauthorized);
         (await GetAsync("/health/live", null)).Status.ShouldBe(200);
         (await GetAsync("/health/ready", null)).Status.ShouldBe(200);
+        (await GetAsync("/metrics", null)).Status.ShouldBe(200);
     }
 
     [Theory]

@@ -11,6 +11,9 @@ internal abstract class JobDatabase : IDisposable
     /// <summary>Whether no other process can be at work on what this database holds, so that what is marked as running was left behind.</summary>
     public abstract bool IsOursAlone { get; }
 
+    /// <summary>The folder that its files lie in; null where they are not on this machine.</summary>
+    public virtual string? Folder => null;
+
     /// <summary>Opens what is needed before the first connection.</summary>
     /// <exception cref="JobStoreException">The database is out of reach.</exception>
     public abstract Task PrepareAsync(CancellationToken cancellationToken);

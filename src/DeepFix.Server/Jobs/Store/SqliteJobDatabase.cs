@@ -15,11 +15,13 @@ internal sealed class SqliteJobDatabase(string path) : JobDatabase
 
     public override bool IsOursAlone => _lock is not null;
 
+    public override string? Folder => Path.GetDirectoryName(Path.GetFullPath(path));
+
     public override Task PrepareAsync(CancellationToken cancellationToken)
     {
         try
         {
-            if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder) Directory.CreateDirectory(folder);
+            if (Folder is { } folder) Directory.CreateDirectory(folder);
             _lock = TryLock();
         }
         catch (UnauthorizedAccessException denied)
