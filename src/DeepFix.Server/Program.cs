@@ -24,7 +24,7 @@ builder.Services.AddAnalysis();
 builder.Services.AddJobs();
 builder.Services.AddIdempotency();
 builder.Services.AddComparison();
-builder.Services.AddKnowledge();
+builder.AddKnowledge();
 builder.Services.AddHealth();
 builder.Services.AddApiDocument();
 

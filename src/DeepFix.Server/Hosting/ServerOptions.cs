@@ -47,6 +47,9 @@ internal sealed record ServerOptions
     /// <summary>Analyses that are worked on after the answer, and how many at once.</summary>
     public JobOptions Jobs { get; init; } = new();
 
+    /// <summary>The knowledge base.</summary>
+    public KnowledgeOptions Knowledge { get; init; } = new();
+
     /// <summary>What may be fetched of a run.</summary>
     public FetchOptions Fetch { get; init; } = new();
 

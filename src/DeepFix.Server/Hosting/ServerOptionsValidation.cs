@@ -16,7 +16,7 @@ internal sealed class ServerOptionsValidation : IValidateOptions<ServerOptions>
     }
 
     private static IEnumerable<string> Faults(ServerOptions options)
-        => [.. Hosts(options), .. Schemata(options), .. Roots(options), .. Callers(options), .. Proxies(options), .. Amounts(options), .. Store(options.Jobs), .. Credentials(options)];
+        => [.. Hosts(options), .. Schemata(options), .. Roots(options), .. Callers(options), .. Proxies(options), .. Amounts(options), .. Store(options.Jobs), .. Knowledge(options.Knowledge), .. Credentials(options)];
 
     private static IEnumerable<string> Hosts(ServerOptions options)
         => from host in options.AllowedTrackingHosts ?? []
@@ -82,6 +82,23 @@ internal sealed class ServerOptionsValidation : IValidateOptions<ServerOptions>
         if (jobs.PostgresConnectionString is not { } given) yield break;
         if (jobs.SqlitePath is not null) yield return "DeepFix:Jobs has both SqlitePath and PostgresConnectionString. Keep one.";
         if (!IsConnectionString(given)) yield return "DeepFix:Jobs:PostgresConnectionString cannot be read. Write Host=…;Database=…;Username=…;Password=….";
+    }
+
+    private static IEnumerable<string> Knowledge(KnowledgeOptions knowledge)
+    {
+        if (knowledge.RedisConnectionString is { Length: > 0 } given && !IsRedis(given)) yield return "DeepFix:Knowledge:RedisConnectionString cannot be read. Write host:port, with ,password=… and ,ssl=true where they are needed.";
+    }
+
+    private static bool IsRedis(string text)
+    {
+        try
+        {
+            return StackExchange.Redis.ConfigurationOptions.Parse(text).EndPoints.Count > 0;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
     }
 
     private static bool IsConnectionString(string text)

@@ -1,130 +1,80 @@
 using System.Diagnostics.Metrics;
+using System.Security.Cryptography;
+using System.Text;
+using DeepFix.Api;
+using Microsoft.Extensions.Caching.Distributed;
+using Microsoft.Extensions.Caching.Hybrid;
+using Microsoft.Extensions.Caching.Memory;
 
 namespace DeepFix.Server.Knowledge;
 
-/// <summary>Keeps answers by key. One that is asked for many times at once is computed once; the one that was not asked for longest makes room.</summary>
-internal sealed class AnswerCache<T> : IDisposable
-    where T : class
+/// <summary>Keeps answers by key: HybridCache over a first level that keeps to the limits, with a second level that several servers share where there is one.
+/// An answer that is asked for many times at once is computed once.</summary>
+internal sealed class AnswerCache : IDisposable
 {
-    private readonly CacheLimits _limits;
-    private readonly TimeProvider _time;
-    private readonly Func<T, long> _sizeOf;
-    private readonly Lock _lock = new();
-    private readonly Dictionary<string, LinkedListNode<Kept>> _byKey = new(StringComparer.Ordinal);
-    private readonly LinkedList<Kept> _byUse = new();
-    private readonly Meter _meter = new("DeepFix.Knowledge");
-    private readonly Counter<long> _hits, _misses, _evictions;
-    private long _bytes;
+    /// <summary>Name of the meter that counts hits and misses.</summary>
+    public const string MeterName = "DeepFix.Knowledge";
 
-    public AnswerCache(CacheLimits limits, TimeProvider time, Func<T, long> sizeOf)
+    private readonly LimitedMemory _memory;
+    private readonly ServiceProvider _services;
+    private readonly HybridCache _cache;
+    private readonly Meter _meter = new(MeterName);
+    private readonly Counter<long> _hits, _misses;
+
+    public AnswerCache(CacheLimits limits, TimeProvider time, IDistributedCache? secondLevel = null, ILoggerFactory? loggers = null)
     {
-        (_limits, _time, _sizeOf) = (limits, time, sizeOf);
-        _hits = _meter.CreateCounter<long>("deepfix.knowledge.cache.hits");
-        _misses = _meter.CreateCounter<long>("deepfix.knowledge.cache.misses");
-        _evictions = _meter.CreateCounter<long>("deepfix.knowledge.cache.evictions");
-        _meter.CreateObservableGauge("deepfix.knowledge.cache.entries", () => Entries);
-        _meter.CreateObservableGauge("deepfix.knowledge.cache.size", () => Bytes, "By");
+        _memory = new LimitedMemory(limits, time);
+        // A container of its own: nothing else of the server shall take the limited memory for its cache.
+        var services = new ServiceCollection();
+        services.AddSingleton(time).AddSingleton<IMemoryCache>(_memory);
+        if (secondLevel is not null) services.AddSingleton(secondLevel);
+        if (loggers is not null) services.AddSingleton(loggers);
+        services.AddHybridCache(options => options.DefaultEntryOptions = new HybridCacheEntryOptions { Expiration = limits.Life, LocalCacheExpiration = limits.Life })
+            .AddSerializer<KeptResponse, KeptResponseJson>();
+        _services = services.BuildServiceProvider();
+        _cache = _services.GetRequiredService<HybridCache>();
+        _hits = _meter.CreateCounter<long>("deepfix.knowledge.cache.hits", "{answer}", "Questions answered from what was kept");
+        _misses = _meter.CreateCounter<long>("deepfix.knowledge.cache.misses", "{answer}", "Questions whose answer was computed");
+        _meter.CreateObservableCounter("deepfix.knowledge.cache.evictions", () => _memory.Evictions, "{answer}", "Answers that made room for others");
+        _meter.CreateObservableGauge("deepfix.knowledge.cache.entries", () => _memory.Entries, "{answer}", "Answers kept in memory");
+        _meter.CreateObservableGauge("deepfix.knowledge.cache.size", () => _memory.Bytes, "By", "Their bytes");
     }
 
-    /// <summary>Answers kept.</summary>
-    public int Entries
-    {
-        get
-        {
-            lock (_lock) return _byKey.Count;
-        }
-    }
-
-    /// <summary>Their bytes.</summary>
-    public long Bytes
-    {
-        get
-        {
-            lock (_lock) return _bytes;
-        }
-    }
+    /// <summary>Answers kept in memory.</summary>
+    public int Entries => _memory.Entries;
 
     /// <summary>The answer kept under a key, or the one computed now.</summary>
-    public (T Answer, bool IsKept) Get(string key, Func<T> compute)
+    public async ValueTask<(KnowledgeResponse Answer, bool IsKept)> GetAsync(string key, Func<CancellationToken, ValueTask<KnowledgeResponse>> compute, CancellationToken cancellationToken)
     {
-        (Kept kept, bool isKept) = Find(key, compute);
-        (isKept ? _hits : _misses).Add(1);
-        T answer;
+        string name = NameOf(key);
+        bool isComputed = false;
+        KeptResponse kept;
         try
         {
-            answer = kept.Answer.Value;
+            kept = await _cache.GetOrCreateAsync(name, ComputeAsync, cancellationToken: cancellationToken);
         }
-        catch
+        catch (InvalidDataException)
         {
-            lock (_lock) Forget(kept);
-            throw;
+            kept = await ComputeAsync(cancellationToken);
+            await _cache.SetAsync(name, kept, cancellationToken: cancellationToken);
         }
 
-        if (!isKept) Count(kept, answer);
-        return (answer, isKept);
-    }
+        (isComputed ? _misses : _hits).Add(1);
+        return (kept.Answer, !isComputed);
 
-    public void Dispose() => _meter.Dispose();
-
-    private (Kept Kept, bool IsKept) Find(string key, Func<T> compute)
-    {
-        DateTimeOffset now = _time.GetUtcNow();
-        lock (_lock)
+        async ValueTask<KeptResponse> ComputeAsync(CancellationToken token)
         {
-            if (_byKey.TryGetValue(key, out var node) && now - node.Value.Since < _limits.Life)
-            {
-                _byUse.Remove(node);
-                _byUse.AddFirst(node);
-                return (node.Value, true);
-            }
-
-            if (node is not null) Forget(node.Value);
-            var kept = new Kept(key, now, new Lazy<T>(compute));
-            _byKey[key] = _byUse.AddFirst(kept);
-            MakeRoom();
-            return (kept, false);
+            isComputed = true;
+            return new KeptResponse(await compute(token));
         }
     }
 
-    private void Count(Kept kept, T answer)
+    public void Dispose()
     {
-        long size = _sizeOf(answer);
-        lock (_lock)
-        {
-            if (!IsHeld(kept)) return;
-            kept.Bytes = size;
-            _bytes += size;
-            MakeRoom();
-        }
+        _meter.Dispose();
+        _services.Dispose();
     }
 
-    private void MakeRoom()
-    {
-        while (_byKey.Count > _limits.MaxEntries || (_bytes > _limits.MaxBytes && _byKey.Count > 0))
-        {
-            Forget(_byUse.Last!.Value);
-            _evictions.Add(1);
-        }
-    }
-
-    private bool IsHeld(Kept kept) => _byKey.TryGetValue(kept.Key, out var node) && ReferenceEquals(node.Value, kept);
-
-    private void Forget(Kept kept)
-    {
-        if (!IsHeld(kept)) return;
-        _byKey.Remove(kept.Key, out var node);
-        _byUse.Remove(node!);
-        _bytes -= kept.Bytes;
-    }
-
-    private sealed class Kept(string key, DateTimeOffset since, Lazy<T> answer)
-    {
-        public string Key => key;
-
-        public DateTimeOffset Since => since;
-
-        public Lazy<T> Answer => answer;
-
-        public long Bytes { get; set; }
-    }
+    /// <summary>A key of any characters and any length under a name that every level takes.</summary>
+    private static string NameOf(string key) => "knowledge:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 }

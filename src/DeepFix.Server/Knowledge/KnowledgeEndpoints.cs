@@ -12,13 +12,6 @@ internal static class KnowledgeEndpoints
     private const int LongestQuery = 2_000;
     private const string Example = "{\"query\": \"why is my loss NaN\"}";
 
-    /// <summary>The knowledge base and the cache before it.</summary>
-    public static void AddKnowledge(this IServiceCollection services)
-        => services.AddSingleton(provider => new AnswerCache<KnowledgeResponse>(
-            CacheLimits.Default,
-            provider.GetRequiredService<TimeProvider>(),
-            response => JsonSerializer.SerializeToUtf8Bytes(response, DeepFixJson.Plain.KnowledgeResponse).LongLength));
-
     public static void MapKnowledge(this IEndpointRouteBuilder routes)
     {
         Map("/api/v1/knowledge/query", "askKnowledge");
@@ -37,11 +30,11 @@ internal static class KnowledgeEndpoints
     internal static string Key(KnowledgeQuery query)
         => string.Create(CultureInfo.InvariantCulture, $"{query.Query.Length}:{query.Query}|{query.Domain}|{query.QueryType}|{query.MaxResults}|{query.MinConfidence:R}|{KnowledgeSearch.Version}");
 
-    private static async Task<IResult> AskAsync(HttpContext http, AnswerCache<KnowledgeResponse> cache, TimeProvider time)
+    private static async Task<IResult> AskAsync(HttpContext http, AnswerCache cache, TimeProvider time)
     {
         KnowledgeQuery query = await ReadAsync(http.Request, time, http.RequestAborted);
         long began = time.GetTimestamp();
-        (KnowledgeResponse response, bool isKept) = cache.Get(Key(query), () => KnowledgeSearch.Default.Ask(query));
+        (KnowledgeResponse response, bool isKept) = await cache.GetAsync(Key(query), _ => ValueTask.FromResult(KnowledgeSearch.Default.Ask(query)), http.RequestAborted);
         response = response with { Cached = isKept, ExecutionTime = time.GetElapsedTime(began).TotalSeconds };
         return TypedResults.Json(response, DeepFixJson.Plain.KnowledgeResponse, contentType: "application/json");
     }

@@ -1,4 +1,5 @@
 using DeepFix.Fetch;
+using DeepFix.Server.Knowledge;
 using DeepFix.Server.Security;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
@@ -13,7 +14,7 @@ internal static class TelemetryExtensions
     /// <summary>Setting that names a collector, as OpenTelemetry has it.</summary>
     private const string Collector = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
-    private static readonly string[] Meters = [AnalysisTelemetry.Name, ServerMeter.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.RateLimiting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http", "System.Runtime"];
+    private static readonly string[] Meters = [AnalysisTelemetry.Name, ServerMeter.Name, AnswerCache.MeterName, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.RateLimiting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http", "System.Runtime"];
 
     public static void AddTelemetry(this WebApplicationBuilder builder)
     {

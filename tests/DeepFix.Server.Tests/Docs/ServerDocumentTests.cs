@@ -38,7 +38,7 @@ public sealed partial class ServerDocumentTests
         {
             string name = $"{section}:{property.Name}";
             object? value = property.GetValue(options);
-            if (value is FetchOptions or JobOptions or MlflowAccessOptions or RateLimitOptions)
+            if (value is FetchOptions or JobOptions or KnowledgeOptions or MlflowAccessOptions or RateLimitOptions)
             {
                 foreach (string inside in Settings(name, value)) yield return inside;
                 continue;

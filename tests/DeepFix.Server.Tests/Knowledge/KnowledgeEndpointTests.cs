@@ -44,18 +44,19 @@ public sealed class KnowledgeEndpointTests(RunningServer server) : IClassFixture
     }
 
     [Fact]
-    public void A_kept_answer_takes_less_than_a_millisecond()
+    public async Task A_kept_answer_takes_less_than_a_millisecond()
     {
-        using var cache = new AnswerCache<KnowledgeResponse>(CacheLimits.Default, TimeProvider.System, _ => 1);
+        using var cache = new AnswerCache(CacheLimits.Default, TimeProvider.System);
         var query = new KnowledgeQuery { Query = "loss is nan" };
-        double[] taken = [.. Enumerable.Range(0, 500).Select(_ => Milliseconds(cache, query)).Skip(100).Order()];
-        taken[(int)(0.99 * taken.Length)].ShouldBeLessThan(1);
+        List<double> taken = [];
+        for (int i = 0; i < 500; i++) taken.Add(await MillisecondsAsync(cache, query));
+        taken[100..].Order().ElementAt((int)(0.99 * 400)).ShouldBeLessThan(1);
     }
 
-    private static double Milliseconds(AnswerCache<KnowledgeResponse> cache, KnowledgeQuery query)
+    private static async Task<double> MillisecondsAsync(AnswerCache cache, KnowledgeQuery query)
     {
         long began = Stopwatch.GetTimestamp();
-        _ = cache.Get(KnowledgeEndpoints.Key(query), () => KnowledgeSearch.Default.Ask(query));
+        await cache.GetAsync(KnowledgeEndpoints.Key(query), _ => ValueTask.FromResult(KnowledgeSearch.Default.Ask(query)), TestContext.Current.CancellationToken);
         return Stopwatch.GetElapsedTime(began).TotalMilliseconds;
     }
 }

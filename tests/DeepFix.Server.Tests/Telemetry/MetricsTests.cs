@@ -34,6 +34,17 @@ public sealed class MetricsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_the_knowledge_cache_keeps_and_how_often_it_helps_is_counted()
+    {
+        using RunningServer server = RunningServer.Start();
+        for (int i = 0; i < 3; i++) await server.PostToAsync("/knowledge/query", """{"query": "loss is nan"}""");
+
+        string metrics = (await server.GetAsync("/metrics")).Body;
+
+        foreach (string name in (string[])["hits", "misses", "evictions", "entries", "size"]) metrics.ShouldContain($"deepfix_knowledge_cache_{name}");
+    }
+
+    [Fact]
     public async Task A_span_of_the_whole_holds_the_run_and_one_of_each_stage()
     {
         using RunningServer server = RunningServer.Start();
