@@ -23,14 +23,14 @@ internal sealed class Ranker
     }
 
     /// <summary>The items that share a word with the question, best first.</summary>
-    public List<Candidate> Rank(string query, string domain, string queryType)
+    public List<Candidate> Rank(string query, string domain, string queryType, int most = KnowledgeQuery.MostResults)
     {
         Question question = Question.Read(query, _spelling);
         double[] own = Own(question);
         double[] scores = Joined(own);
         int[] order = [.. Enumerable.Range(0, scores.Length).Where(i => own[i] > 0)
             .OrderByDescending(i => Weighed(i, scores[i], domain, queryType)).ThenBy(i => _entries[i].Id, StringComparer.Ordinal)
-            .Take(KnowledgeQuery.MostResults)];
+            .Take(most)];
         double neighbours = own.OrderDescending().Take(Neighbours).DefaultIfEmpty(0).Average();
         return [.. order.Select(i => new Candidate(_entries[i], Weighed(i, scores[i], domain, queryType), Confidence.Of(own[i], neighbours, question.ForeignShare)))];
     }

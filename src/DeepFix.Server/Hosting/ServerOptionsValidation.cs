@@ -1,4 +1,5 @@
 using System.Globalization;
+using DeepFix.Knowledge.Dense.Generators;
 using DeepFix.Server.Security;
 using Microsoft.Extensions.Options;
 
@@ -87,6 +88,7 @@ internal sealed class ServerOptionsValidation : IValidateOptions<ServerOptions>
     private static IEnumerable<string> Knowledge(KnowledgeOptions knowledge)
     {
         if (knowledge.RedisConnectionString is { Length: > 0 } given && !IsRedis(given)) yield return "DeepFix:Knowledge:RedisConnectionString cannot be read. Write host:port, with ,password=… and ,ssl=true where they are needed.";
+        foreach (string fault in EmbeddingGenerators.Faults(knowledge.Embeddings)) yield return $"DeepFix:Knowledge:Embeddings:{fault}";
     }
 
     private static bool IsRedis(string text)

@@ -43,7 +43,7 @@ internal sealed class AnswerCache : IDisposable
     /// <summary>Answers kept in memory.</summary>
     public int Entries => _memory.Entries;
 
-    /// <summary>The answer kept under a key, or the one computed now.</summary>
+    /// <summary>The answer kept under a key, or the one computed now. One with warnings, which a later one may do without, is not kept.</summary>
     public async ValueTask<(KnowledgeResponse Answer, bool IsKept)> GetAsync(string key, Func<CancellationToken, ValueTask<KnowledgeResponse>> compute, CancellationToken cancellationToken)
     {
         string name = NameOf(key);
@@ -52,6 +52,11 @@ internal sealed class AnswerCache : IDisposable
         try
         {
             kept = await _cache.GetOrCreateAsync(name, ComputeAsync, cancellationToken: cancellationToken);
+        }
+        catch (PassingAnswerException passing)
+        {
+            _misses.Add(1);
+            return (passing.Answer, false);
         }
         catch (InvalidDataException)
         {
@@ -65,7 +70,8 @@ internal sealed class AnswerCache : IDisposable
         async ValueTask<KeptResponse> ComputeAsync(CancellationToken token)
         {
             isComputed = true;
-            return new KeptResponse(await compute(token));
+            KnowledgeResponse answer = await compute(token);
+            return answer.Warnings is null ? new KeptResponse(answer) : throw new PassingAnswerException(answer);
         }
     }
 
@@ -77,4 +83,10 @@ internal sealed class AnswerCache : IDisposable
 
     /// <summary>A key of any characters and any length under a name that every level takes.</summary>
     private static string NameOf(string key) => "knowledge:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+
+    // HybridCache keeps whatever is returned to it; what shall not be kept goes past it.
+    private sealed class PassingAnswerException(KnowledgeResponse answer) : Exception
+    {
+        public KnowledgeResponse Answer => answer;
+    }
 }

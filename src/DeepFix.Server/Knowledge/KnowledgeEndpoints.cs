@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using DeepFix.Api;
-using DeepFix.Knowledge;
 using DeepFix.Server.Analysis;
 using DeepFix.Server.OpenApi;
 
@@ -26,15 +25,11 @@ internal static class KnowledgeEndpoints
             .ProducesErrors(ErrorCode.ValidationError, ErrorCode.PayloadTooLarge, ErrorCode.InternalServerError);
     }
 
-    /// <summary>The cache's key: everything that the answer depends on, the question with its length before it so that no question can pass for another's settings.</summary>
-    internal static string Key(KnowledgeQuery query)
-        => string.Create(CultureInfo.InvariantCulture, $"{query.Query.Length}:{query.Query}|{query.Domain}|{query.QueryType}|{query.MaxResults}|{query.MinConfidence:R}|{KnowledgeSearch.Version}");
-
-    private static async Task<IResult> AskAsync(HttpContext http, AnswerCache cache, TimeProvider time)
+    private static async Task<IResult> AskAsync(HttpContext http, KnowledgeAnswers answers, TimeProvider time)
     {
         KnowledgeQuery query = await ReadAsync(http.Request, time, http.RequestAborted);
         long began = time.GetTimestamp();
-        (KnowledgeResponse response, bool isKept) = await cache.GetAsync(Key(query), _ => ValueTask.FromResult(KnowledgeSearch.Default.Ask(query)), http.RequestAborted);
+        (KnowledgeResponse response, bool isKept) = await answers.AskAsync(query, http.RequestAborted);
         response = response with { Cached = isKept, ExecutionTime = time.GetElapsedTime(began).TotalSeconds };
         return TypedResults.Json(response, DeepFixJson.Plain.KnowledgeResponse, contentType: "application/json");
     }

@@ -18,6 +18,9 @@ public sealed record KnowledgeResponse
     /// <summary>Seconds that the answer took.</summary>
     public double ExecutionTime { get; init; }
 
+    /// <summary>What the answer lacks, where it lacks something; absent otherwise.</summary>
+    public IReadOnlyList<string>? Warnings { get; init; }
+
     /// <summary>The results, so that a response can be gone through directly.</summary>
     public IEnumerator<KnowledgeItem> GetEnumerator() => Results.GetEnumerator();
 }

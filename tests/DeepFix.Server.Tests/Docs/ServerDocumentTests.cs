@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using DeepFix.Api;
+using DeepFix.Knowledge.Dense;
 using DeepFix.Server.Hosting;
 using DeepFix.Server.Tests.Hosting;
 
@@ -38,7 +39,7 @@ public sealed partial class ServerDocumentTests
         {
             string name = $"{section}:{property.Name}";
             object? value = property.GetValue(options);
-            if (value is FetchOptions or JobOptions or KnowledgeOptions or MlflowAccessOptions or RateLimitOptions)
+            if (value is DenseOptions or FetchOptions or JobOptions or KnowledgeOptions or MlflowAccessOptions or RateLimitOptions)
             {
                 foreach (string inside in Settings(name, value)) yield return inside;
                 continue;
@@ -60,7 +61,7 @@ public sealed partial class ServerDocumentTests
             (_, ApiKeyOptions[]) => ("none", "__0__Sha256"),
             (_, MlflowHostOptions[]) => ("none", "__0__Url"),
             (_, Array) => ("none", "__0"),
-            (_, null) => ("none", ""),
+            (_, null or "") => ("none", ""),
             (_, bool flag) => (flag ? "true" : "false", ""),
             _ => (Convert.ToString(value, CultureInfo.InvariantCulture)!, ""),
         };

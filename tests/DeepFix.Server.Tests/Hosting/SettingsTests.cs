@@ -29,6 +29,7 @@ public sealed class SettingsTests
     [InlineData("AllowedOrigins:0", "deepfix.example.com", "DeepFix:AllowedOrigins")]
     [InlineData("Knowledge:RedisConnectionString", "password=hunter2", "DeepFix:Knowledge:RedisConnectionString")]
     [InlineData("Knowledge:RedisConnectionString", "redis:6379,unknown=hunter2", "DeepFix:Knowledge:RedisConnectionString")]
+    [InlineData("Knowledge:Embeddings:Kind", "Onnx", "DeepFix:Knowledge:Embeddings:Model")]
     public async Task Settings_that_make_no_sense_stop_the_start_and_are_named(string setting, string value, string named)
     {
         OptionsValidationException refused = await Should.ThrowAsync<OptionsValidationException>(() => StartAsync(("DeepFix:" + setting, value)));

@@ -98,6 +98,20 @@ public sealed class AnswerCacheTests : IDisposable
     }
 
     [Fact]
+    public async Task An_answer_with_a_warning_is_given_to_all_who_wait_and_kept_for_nobody()
+    {
+        AnswerCache cache = Cache();
+        KnowledgeResponse passing = Answer("one") with { Warnings = ["by words alone"] };
+        Task<(KnowledgeResponse Answer, bool IsKept)>[] askers = [.. Enumerable.Range(0, 3).Select(_ => cache.GetAsync("a", async _ =>
+        {
+            await Task.Delay(20, None);
+            return passing;
+        }, None).AsTask())];
+        (await Task.WhenAll(askers)).ShouldAllBe(a => a.Answer == passing);
+        (await AskAsync(cache, "a", "two")).ShouldBe(("two", false));
+    }
+
+    [Fact]
     public async Task Questions_of_any_characters_are_kept()
     {
         AnswerCache cache = Cache();

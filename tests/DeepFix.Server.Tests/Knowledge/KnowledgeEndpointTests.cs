@@ -39,8 +39,8 @@ public sealed class KnowledgeEndpointTests(RunningServer server) : IClassFixture
     {
         var query = new KnowledgeQuery { Query = "a" };
         KnowledgeQuery[] different = [query, query with { Query = "b" }, query with { Query = "a|global" }, query with { Domain = "training" }, query with { QueryType = "solution" }, query with { MaxResults = 6 }, query with { MinConfidence = 0.71 }];
-        different.Select(KnowledgeEndpoints.Key).ShouldBeUnique();
-        KnowledgeEndpoints.Key(query).ShouldEndWith(KnowledgeSearch.Version);
+        different.Select(KnowledgeAnswers.Key).ShouldBeUnique();
+        KnowledgeAnswers.Key(query).ShouldEndWith(KnowledgeSearch.Version);
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class KnowledgeEndpointTests(RunningServer server) : IClassFixture
     private static async Task<double> MillisecondsAsync(AnswerCache cache, KnowledgeQuery query)
     {
         long began = Stopwatch.GetTimestamp();
-        await cache.GetAsync(KnowledgeEndpoints.Key(query), _ => ValueTask.FromResult(KnowledgeSearch.Default.Ask(query)), TestContext.Current.CancellationToken);
+        await cache.GetAsync(KnowledgeAnswers.Key(query), _ => ValueTask.FromResult(KnowledgeSearch.Default.Ask(query)), TestContext.Current.CancellationToken);
         return Stopwatch.GetElapsedTime(began).TotalMilliseconds;
     }
 }
