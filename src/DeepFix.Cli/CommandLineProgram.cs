@@ -7,6 +7,7 @@ using DeepFix.Cli.Compare;
 using DeepFix.Cli.Completion;
 using DeepFix.Cli.Demo;
 using DeepFix.Cli.Detectors;
+using DeepFix.Cli.Mcp;
 using DeepFix.Cli.Report;
 using DeepFix.Cli.Requests;
 using DeepFix.Cli.Runs;
@@ -54,6 +55,7 @@ internal static class CommandLineProgram
             CompletionVerb.BuildAsked(terminal, () => Build(terminal)),
             DemoVerb.Build(terminal),
             DetectorsVerb.Build(terminal),
+            McpVerb.Build(terminal),
             ReportVerb.Build(terminal),
             RequestVerbs.Result(terminal),
             RunsVerb.Build(terminal),

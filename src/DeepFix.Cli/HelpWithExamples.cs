@@ -77,6 +77,12 @@ internal sealed class HelpWithExamples : SynchronousCommandLineAction
               deepfix report path/to/artifacts --format markdown
               deepfix report result.json -o report.html                           of a result that is there already
             """,
+        "mcp" => """
+              deepfix mcp                                                     the MLflow store in this folder
+              deepfix mcp --tracking-uri http://localhost:5000
+
+            In an assistant's configuration: command deepfix, arguments mcp --tracking-uri URI. docs/assistants.md has more.
+            """,
         "list" => """
               deepfix runs list --tracking-uri sqlite:///mlflow.db
               deepfix runs list --experiment my-experiment --format json

@@ -12,6 +12,9 @@ internal sealed record Terminal
 
     public required TextWriter Error { get; init; }
 
+    /// <summary>Opens standard input and output as bytes, for a protocol.</summary>
+    public Func<(Stream In, Stream Out)> OpenPipes { get; init; } = static () => (Console.OpenStandardInput(), Console.OpenStandardOutput());
+
     /// <summary>A person reads the output as it comes; else it goes to a file or a program.</summary>
     public bool IsOutInteractive { get; init; }
 

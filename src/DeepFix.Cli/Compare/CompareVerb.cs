@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using DeepFix.Api;
 using DeepFix.Cli.Analyze;
-using DeepFix.Cli.Runs;
 using DeepFix.Fetch;
 using DeepFix.Mlflow;
 
@@ -47,7 +46,7 @@ internal static class CompareVerb
             if (most is < ComparisonRequest.FewestRuns or > ComparisonRequest.MostRuns) throw new UsageException($"--max must lie between {Significant.Text(ComparisonRequest.FewestRuns)} and {Significant.Text(ComparisonRequest.MostRuns)}.", "Name fewer runs, or more.");
             await using MlflowClient client = MlflowClient.Open(TrackingUri.Resolve(parsed.GetValue(trackingUri), terminal));
             List<string> ids = [];
-            await foreach (Run run in RunList.AllAsync(client.Store, name, most, cancellationToken)) ids.Add(run.RunId);
+            await foreach (Run run in RunListing.AllAsync(client.Store, name, most, cancellationToken)) ids.Add(run.RunId);
             return ids;
         }
 

@@ -28,7 +28,7 @@ internal static class DemoVerb
     {
         await using MlflowClient client = MlflowClient.Open(trackingUri);
         List<Run> runs = [];
-        await foreach (Run run in Runs.RunList.AllAsync(client.Store, experiment: null, int.MaxValue, cancellationToken)) runs.Add(run);
+        await foreach (Run run in RunListing.AllAsync(client.Store, experiment: null, int.MaxValue, cancellationToken)) runs.Add(run);
         var subjects = new Subjects(terminal, new FetchLimits());
         var names = new FileNames();
         return [.. runs.OrderBy(r => r.StartTime).ThenBy(r => r.RunId, StringComparer.Ordinal).Select(r => subjects.InMlflow(trackingUri, r.RunId, names) with { Name = r.Name })];

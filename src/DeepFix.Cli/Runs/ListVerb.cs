@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using DeepFix.Cli.Analyze;
+using DeepFix.Fetch;
 using DeepFix.Mlflow;
 
 namespace DeepFix.Cli.Runs;
@@ -26,7 +27,7 @@ internal static class ListVerb
             await using MlflowClient client = MlflowClient.Open(TrackingUri.Resolve(parsed.GetValue(trackingUri), terminal));
             List<Run> runs = [];
             int wanted = parsed.GetValue(max);
-            await foreach (Run run in RunList.AllAsync(client.Store, parsed.GetValue(experiment), wanted, cancellationToken)) runs.Add(run);
+            await foreach (Run run in RunListing.AllAsync(client.Store, parsed.GetValue(experiment), wanted, cancellationToken)) runs.Add(run);
             bool isJson = OutputFormats.Parse(parsed.GetValue(format), OutputFormat.Text) == OutputFormat.Json;
             await terminal.Out.WriteAsync((isJson ? RunJson.Many(runs) : RunTable.Render(runs, terminal.Palette, isCut: runs.Count == wanted)).AsMemory(), cancellationToken);
             return ExitCode.Done;

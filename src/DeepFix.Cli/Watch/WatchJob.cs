@@ -1,7 +1,7 @@
 using System.Text.Json;
 using DeepFix.Api;
 using DeepFix.Cli.Analyze;
-using DeepFix.Cli.Runs;
+using DeepFix.Fetch;
 using DeepFix.Mlflow;
 using DeepFix.Reports;
 
@@ -62,7 +62,7 @@ internal sealed class WatchJob(Terminal terminal, ITrackingStore store, IAnalyst
     private async Task<IReadOnlyList<Run>> RunsAsync(CancellationToken cancellationToken)
     {
         List<Run> runs = [];
-        await foreach (Run run in RunList.AllAsync(store, Experiment, MostRuns, cancellationToken)) runs.Add(run);
+        await foreach (Run run in RunListing.AllAsync(store, Experiment, MostRuns, cancellationToken)) runs.Add(run);
         return runs;
     }
 

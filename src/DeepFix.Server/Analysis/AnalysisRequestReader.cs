@@ -16,8 +16,15 @@ internal sealed partial class AnalysisRequestReader(IOptions<ServerOptions> opti
     public async Task<(AnalysisRequest Request, TrackingLocation Tracking)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         using JsonDocument body = await JsonBody.ReadObjectAsync(request, time, cancellationToken);
+        return Read(body.RootElement);
+    }
+
+    /// <summary>Reads a request, wherever it came from.</summary>
+    /// <exception cref="DeepFixException">VALIDATION_ERROR, with every fault.</exception>
+    public (AnalysisRequest Request, TrackingLocation Tracking) Read(JsonElement request)
+    {
         List<Fault> faults = [];
-        var fields = new FieldReader(body.RootElement, "", faults);
+        var fields = new FieldReader(request, "", faults);
         string? runId = RunId(fields);
         TrackingLocation? tracking = Tracking(fields);
         var read = new AnalysisRequest { RunId = runId, MlflowTrackingUri = tracking?.Uri, AnalysisOptions = Options(fields.Object("analysis_options")), Context = Context(fields.Object("context")) };
@@ -42,6 +49,15 @@ internal sealed partial class AnalysisRequestReader(IOptions<ServerOptions> opti
         var location = TrackingLocation.Parse(text, options.Value.AllowedTrackingSchemes, out var fault);
         if (fault is { } found) fields.Refuse(Name, found.Constraint, text, found.Suggestion);
         return location;
+    }
+
+    /// <summary>A tracking server alone.</summary>
+    /// <exception cref="DeepFixException">VALIDATION_ERROR: it is missing, or none.</exception>
+    public TrackingLocation RequireTracking(string? uri)
+    {
+        List<Fault> faults = [];
+        JsonElement request = JsonSerializer.SerializeToElement(new AnalysisRequest { MlflowTrackingUri = uri }, DeepFixJson.Default.AnalysisRequest);
+        return Tracking(new FieldReader(request, "", faults)) ?? throw Fault.ToException(faults);
     }
 
     private static AnalysisOptions Options(FieldReader? fields)

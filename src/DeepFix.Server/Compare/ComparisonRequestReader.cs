@@ -14,8 +14,15 @@ internal sealed class ComparisonRequestReader(AnalysisRequestReader analysis, Ti
     public async Task<(ComparisonRequest Request, IReadOnlyList<TrackingLocation> Locations)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         using JsonDocument body = await JsonBody.ReadObjectAsync(request, time, cancellationToken);
+        return Read(body.RootElement);
+    }
+
+    /// <summary>Reads a request, wherever it came from.</summary>
+    /// <exception cref="DeepFixException">VALIDATION_ERROR, with every fault.</exception>
+    public (ComparisonRequest Request, IReadOnlyList<TrackingLocation> Locations) Read(JsonElement request)
+    {
         List<Fault> faults = [];
-        var fields = new FieldReader(body.RootElement, "", faults);
+        var fields = new FieldReader(request, "", faults);
         (string? RunId, TrackingLocation? Location)[] runs = [.. fields.Objects("runs", ComparisonRequest.FewestRuns, ComparisonRequest.MostRuns).Select(r => (AnalysisRequestReader.RunId(r), analysis.Tracking(r)))];
         var defaults = new ComparisonRequest();
         var read = new ComparisonRequest

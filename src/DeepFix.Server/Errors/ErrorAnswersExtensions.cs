@@ -1,8 +1,14 @@
+using Microsoft.AspNetCore.Diagnostics;
+
 namespace DeepFix.Server.Errors;
 
 internal static class ErrorAnswersExtensions
 {
-    public static void AddErrorAnswers(this IServiceCollection services) => services.AddExceptionHandler<FailureHandler>();
+    public static void AddErrorAnswers(this IServiceCollection services)
+    {
+        services.AddSingleton<FailureHandler>();
+        services.AddSingleton<IExceptionHandler>(static provider => provider.GetRequiredService<FailureHandler>());
+    }
 
     /// <summary>Gives every request its id and every failure its answer.</summary>
     public static void UseErrorAnswers(this IApplicationBuilder app)

@@ -13,9 +13,14 @@ internal sealed class FailureHandler(TimeProvider time, IOptions<ServerOptions> 
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        string requestId = httpContext.RequestId();
+        await ErrorAnswer.SendAsync(httpContext, Told(exception, httpContext.RequestId()), time, Outage.Is(exception));
+        return true;
+    }
+
+    /// <summary>What an exception means to a caller; it is logged and counted.</summary>
+    public DeepFixException Told(Exception exception, string requestId)
+    {
         DeepFixException failure = Meaning(exception, requestId);
-        bool isOutage = Outage.Is(exception);
         if (failure.Code == ErrorCode.InternalServerError)
         {
             string exceptionType = exception.GetType().Name;
@@ -28,8 +33,7 @@ internal sealed class FailureHandler(TimeProvider time, IOptions<ServerOptions> 
         }
 
         meter.Error(failure.Code);
-        await ErrorAnswer.SendAsync(httpContext, failure, time, isOutage);
-        return true;
+        return failure;
     }
 
     private DeepFixException Meaning(Exception exception, string requestId) => exception switch

@@ -31,15 +31,15 @@ internal static class JobEndpoints
             .ProducesErrors(ErrorCode.RequestNotFound, ErrorCode.RequestFinished, ErrorCode.RequestExpired, ErrorCode.InternalServerError);
     }
 
-    private static async Task<IResult> StatusAsync(string request_id, HttpContext http, JobStore store)
+    private static async Task<IResult> StatusAsync(string request_id, HttpContext http, AcceptedAnalyses jobs)
     {
-        Job job = await FindAsync(store, request_id, http);
+        Job job = await jobs.FindAsync(request_id, http.Caller(), http.RequestAborted);
         return Status(job, StatusCodes.Status200OK);
     }
 
-    private static async Task<IResult> ResultAsync(string request_id, HttpContext http, JobStore store)
+    private static async Task<IResult> ResultAsync(string request_id, HttpContext http, AcceptedAnalyses jobs)
     {
-        Job job = await FindAsync(store, request_id, http);
+        Job job = await jobs.FindAsync(request_id, http.Caller(), http.RequestAborted);
         if (job.State == RequestState.Cancelled) throw Cancelled(job);
         if (job.Result is null) return AcceptedAnalyses.Unfinished(http, job.RequestId, job.State);
         http.Response.Headers.Vary = "Accept";
@@ -48,28 +48,19 @@ internal static class JobEndpoints
         return TypedResults.Text(MarkdownReport.Render(result, result.RunId), Markdown, Encoding.UTF8);
     }
 
-    private static async Task<IResult> CancelAsync(string request_id, HttpContext http, JobStore store, RunningJobs running)
+    private static async Task<IResult> CancelAsync(string request_id, HttpContext http, AcceptedAnalyses jobs)
     {
-        bool isCancelled = await store.CancelAsync(request_id, http.Caller().Name, http.RequestAborted);
-        Job job = await FindAsync(store, request_id, http);
+        bool isCancelled = await jobs.CancelAsync(request_id, http.Caller(), http.RequestAborted);
+        Job job = await jobs.FindAsync(request_id, http.Caller(), http.RequestAborted);
         if (!isCancelled) throw job.State == RequestState.Cancelled ? Cancelled(job) : Finished(job);
-        running.Stop(request_id);
         return Status(job, StatusCodes.Status202Accepted);
     }
 
-    private static async Task<Job> FindAsync(JobStore store, string requestId, HttpContext http)
-    {
-        Job job = await store.FindAsync(requestId, http.Caller().Name, http.RequestAborted)
-            ?? throw new DeepFixException(ErrorCode.RequestNotFound, "There is no such request.", "Use the request_id of a 202 answer, with the API key that asked.", new JsonObject { ["request_id"] = SafeEcho.WithoutSecrets(requestId) });
-        return job.IsExpired
-            ? throw new DeepFixException(ErrorCode.RequestExpired, "The result of this request is no longer kept.", "Send the analysis again: the same run gives the same result.", new JsonObject { ["request_id"] = job.RequestId })
-            : job;
-    }
-
-    private static IResult Status(Job job, int statusCode)
+    /// <summary>How far a request is, as the contract says it.</summary>
+    internal static RequestStatus StatusOf(Job job)
     {
         ErrorResponse? error = job.State == RequestState.Failed ? JsonSerializer.Deserialize(job.Result!, DeepFixJson.Plain.AnalysisResult)!.Error : null;
-        var status = new RequestStatus
+        return new RequestStatus
         {
             RequestId = job.RequestId,
             RunId = job.RunId,
@@ -82,8 +73,9 @@ internal static class JobEndpoints
             ErrorMessage = error?.Message,
             Error = error is null ? null : new RequestError(error.Error, error.Details),
         };
-        return TypedResults.Json(status, DeepFixJson.Plain.RequestStatus, contentType: Json, statusCode: statusCode);
     }
+
+    private static IResult Status(Job job, int statusCode) => TypedResults.Json(StatusOf(job), DeepFixJson.Plain.RequestStatus, contentType: Json, statusCode: statusCode);
 
     private static bool PrefersMarkdown(HttpRequest request)
     {

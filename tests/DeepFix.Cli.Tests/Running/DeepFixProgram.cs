@@ -15,6 +15,9 @@ internal sealed record DeepFixProgram
 
     public int Width { get; init; } = 100;
 
+    /// <summary>Standard input and output as bytes.</summary>
+    public (Stream In, Stream Out) Pipes { get; init; } = (Stream.Null, Stream.Null);
+
     public static Task<Ran> RunAsync(params string[] args) => new DeepFixProgram().WithAsync(args);
 
     public Task<Ran> WithAsync(params string[] args) => UntilAsync(TestContext.Current.CancellationToken, args);
@@ -34,6 +37,7 @@ internal sealed record DeepFixProgram
             Environment = Environment.GetValueOrDefault,
             CurrentDirectory = CurrentDirectory,
             BaseDirectory = BaseDirectory,
+            OpenPipes = () => Pipes,
         };
         int exitCode = await CommandLineProgram.RunAsync(args, terminal, interruption);
         return new Ran(exitCode, output.ToString(), error.ToString());
