@@ -11,6 +11,7 @@ internal static class FirstSteps
     [
         One("norm of the initial weights for each unit, at least: weight_norm of the first record less the way since the start, over the square root of the units", (run, _) => Weights(run) is { } c && Units(run) is { } units ? AtFirst(c, Math.Clamp((c.Values[0] - Travelled(run, c)) / Math.Sqrt(units), 0, 1e6)) : null),
         One("norm of the weights for each unit at the first record: weight_norm over the square root of the units", (run, _) => Weights(run) is { } c && Units(run) is { } units ? AtFirst(c, Math.Clamp(c.Values[0] / Math.Sqrt(units), 0, 1e6)) : null),
+        One("way of the weights before the first record over their norm then, at most: update_ratio times steps", (run, _) => Weights(run) is { } c && c.Values[0] > 0 ? AtFirst(c, Math.Min(Travelled(run, c) / c.Values[0], 1e6)) : null),
         One("weight_norm at the end over its first value", (run, _) => Weights(run) is { } c ? Whole(c, c.Values[0] > 0 ? Math.Min(c.End / c.Values[0], 1e6) : 1) : null),
         One("median train_loss per wrong prediction over the cost of guessing, ln K", (run, _) => run.Classes is > 1 and var k && run.Metrics.Curve("train_loss") is { } loss && run.Metrics.Curve("train_accuracy") is { } right ? Whole(loss, Math.Min(Plain.Median(loss.Values) / Math.Log(k) / (1 - Plain.Median(right.Values)), 1e6)) : null),
         One("grad_norm at the first record over its median afterwards", (run, _) => run.Metrics.Curve("grad_norm") is { Count: > 1 } c ? Whole(c, Math.Min(c.Values[0] / Plain.Median(c.Values[1..]), 1e6)) : null),

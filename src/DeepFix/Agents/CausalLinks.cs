@@ -37,7 +37,7 @@ internal static class CausalLinks
         [Codes.MissingValues] = [Codes.NanLoss, Codes.Underfitting, Codes.FeatureDrift],
         [Codes.ExplodingGradients] = [Codes.NanLoss, Codes.Divergence, Codes.LossSpike, Codes.LossOscillation, Codes.ExcessiveClipping, Codes.HiddenNan],
         [Codes.VanishingGradients] = [Codes.NoLearning, Codes.LossPlateau, Codes.SlowConvergence, Codes.Underfitting, Codes.ClassCollapse],
-        [Codes.DyingRelu] = [Codes.NoLearning, Codes.LossPlateau, Codes.ClassCollapse, Codes.VanishingGradients, Codes.Underfitting],
+        [Codes.DyingRelu] = [Codes.NoLearning, Codes.LossPlateau, Codes.ClassCollapse, Codes.VanishingGradients, Codes.Underfitting, Codes.SlowConvergence, Codes.LearningRateTooLow],
         [Codes.Divergence] = [Codes.TrainedPastBest],
         [Codes.NanLoss] = [Codes.Divergence, Codes.HiddenNan, Codes.ClassCollapse, Codes.NoLearning],
         [Codes.NoLearning] = [Codes.Underfitting, Codes.LossPlateau, Codes.ClassCollapse, Codes.ModelWorseThanBaseline],

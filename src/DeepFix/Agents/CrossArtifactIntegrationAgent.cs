@@ -39,6 +39,7 @@ public sealed class CrossArtifactIntegrationAgent(IReadOnlyList<Detector<RunArti
         // How other runs went says nothing of what hurts this one.
         Finding[] findings = [.. merged.SelectMany(r => r.Findings).Where(f => f.Code != DeepFix.Codes.RegressionVsPreviousRun)];
         Suspicion suspicion = differential.Weigh(artifacts, findings, cancellationToken);
+        suspicion = suspicion with { Suspects = [.. suspicion.Suspects.Where(s => !findings.Any(f => f.Severity == Severity.High && AccountsFor(f, s.Finding)))] };
         merged = FindingMerge.Once([.. merged.SkipLast(1), merged[^1] with { Findings = [.. merged[^1].Findings, .. suspicion.Suspects.Select(s => s.Finding)] }]);
         return new Integration
         {
@@ -74,6 +75,10 @@ public sealed class CrossArtifactIntegrationAgent(IReadOnlyList<Detector<RunArti
                 Explains = c.Explains,
             })];
     }
+
+    /// <summary>Whether what was surely found makes a guess needless: it brings the other about, and not the other way round.</summary>
+    private static bool AccountsFor(Finding found, Finding guess)
+        => CausalLinks.Explains(found.Code, guess.Code) && !CausalLinks.Explains(guess.Code, found.Code);
 
     private static bool Outranks(Finding other, Finding finding)
     {

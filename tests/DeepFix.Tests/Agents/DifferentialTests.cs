@@ -59,6 +59,16 @@ public sealed class DifferentialTests
     }
 
     [Fact]
+    public void A_guess_is_not_made_where_what_was_surely_found_accounts_for_it()
+    {
+        var agent = new CrossArtifactIntegrationAgent([], Calibration.None, new Differential([new DifferentialEntry(Codes.LearningRateTooLow, 3, 1, 1, [])]));
+        string[] Guessed(Severity severity) => [.. agent.Run(Slow(rate: 0.001), [new AgentReport { AgentName = AgentNames.Training, Findings = [Finding.Of(Codes.DyingRelu, severity, 0.9, "")] }], CancellationToken.None).Own.Findings.Select(f => f.Code)];
+
+        Guessed(Severity.Low).ShouldContain(Codes.LearningRateTooLow);
+        Guessed(Severity.High).ShouldNotContain(Codes.LearningRateTooLow);
+    }
+
+    [Fact]
     public void Another_cause_that_was_found_counts_as_an_explanation()
         => SignReader.Read(Slow(rate: 0.001), [Finding.Of(Codes.ClassImbalance, Severity.High, 0.9, "")], CancellationToken.None)[SignNames.Explained].Strength.ShouldBe(1);
 

@@ -16,10 +16,10 @@ public sealed class BadInitialization(BadInitialization.Limits limits) : Detecto
     public override string Code => Codes.BadInitialization;
 
     /// <inheritdoc />
-    public override IReadOnlyList<Limit> AllLimits => [limits.FewestPoints, limits.Largest, limits.Smallest, limits.Growth, limits.Attained, limits.LastingCost, limits.FewestErrors, limits.RateRatio];
+    public override IReadOnlyList<Limit> AllLimits => [limits.FewestPoints, limits.Largest, limits.Smallest, limits.Growth, limits.Shrunk, limits.Attained, limits.LastingCost, limits.FewestErrors, limits.RateRatio];
 
     /// <inheritdoc />
-    public override IReadOnlyList<string> Reads => ["weight_norm", "update_ratio", "model.hidden_units", "model.num_layers", "train_loss", "train_accuracy", "val_accuracy", "train_r2", "val_r2", "learning_rate"];
+    public override IReadOnlyList<string> Reads => ["weight_norm", "update_ratio", "model.hidden_units", "model.num_layers", "train_loss", "train_accuracy", "val_accuracy", "train_r2", "val_r2", "learning_rate", "weight_decay"];
 
     /// <inheritdoc />
     public override Detection Detect(TrainingArtifacts artifacts, CancellationToken cancellationToken)
@@ -38,7 +38,20 @@ public sealed class BadInitialization(BadInitialization.Limits limits) : Detecto
         // Weight decay leaves small weights as well, but those shrink.
         if (smallest.CrossesLimit && growth.CrossesLimit)
             return Judged(artifacts, $"Weights have a norm of {Significant.Text(norm.First, 3)} at the first record over about {Significant.Text(units)} units, {Significant.Text(smallest.Value, 3)} for each; usual initialisations give 0.6 to 1.4. Signals and gradients fade from layer to layer until the weights have grown, {Significant.Text(grown, 3)} times by the end. They grow, so it is no weight decay.", [smallest, growth], cancellationToken);
+        // Weights so small may never grow: nothing reaches them. That they were larger before is ruled out by how far they can have come.
+        if (smallest.CrossesLimit && Shrunk(artifacts, norm, cancellationToken) is { CrossesLimit: false } shrunk)
+            return Judged(artifacts, $"Weights have a norm of {Significant.Text(norm.First, 3)} at the first record over about {Significant.Text(units)} units, {Significant.Text(smallest.Value, 3)} for each; usual initialisations give 0.6 to 1.4. Signals and gradients fade from layer to layer. Before that record nothing can have shrunk them by more than {TrainingReport.Percent(shrunk.Value)} of that, so they began like this.", [smallest, shrunk], cancellationToken);
         return artifacts.Clean(largest, smallest, growth);
+    }
+
+    // Without decay nothing shrinks weights; and no way is longer than the sum of its steps.
+    private Evidence? Shrunk(TrainingArtifacts artifacts, Curve norm, CancellationToken cancellationToken)
+    {
+        if (artifacts.Parameters.WeightDecay == 0) return limits.Shrunk.Judge("weight_decay as declared", 0, "weight_decay");
+        double travelled = Travelled(artifacts, norm, cancellationToken);
+        return double.IsFinite(travelled) && norm.First > 0
+            ? limits.Shrunk.Judge("way of the weights before the first record over their norm then, at most: update_ratio times steps", Math.Min(travelled / norm.First, 1e6), "update_ratio", norm.Step(0), norm.Step(0))
+            : null;
     }
 
     // The loss alone: outputs that are far too large and stay so. Raw inputs begin like that too, but steps along them are long.
@@ -105,6 +118,10 @@ public sealed class BadInitialization(BadInitialization.Limits limits) : Detecto
         /// <summary>Norm at the end over the first.</summary>
         public Limit Growth { get; init; } = Limit.AtMost(
             1.2, "ratio", 1, 1000, "Training itself enlarges the weights, so they began too small.", "decay makes them shrink");
+
+        /// <summary>Way of the weights before the first record, over their norm then.</summary>
+        public Limit Shrunk { get; init; } = Limit.AtMost(
+            0.5, "ratio", 0, 1e6, "The weights can have been half as large again, and decay may have shrunk them.", "weights of 0.25 a unit were below 0.375 then, still far from the smallest usual scale of 0.58");
 
         /// <summary>Final score on rows not trained on, from chance (0) to perfect (1).</summary>
         public Limit Attained { get; init; } = Limit.AtLeast(

@@ -15,10 +15,10 @@ public sealed class LearningRateTooLow(LearningRateTooLow.Limits limits) : Detec
     public override string Code => Codes.LearningRateTooLow;
 
     /// <inheritdoc />
-    public override IReadOnlyList<Limit> AllLimits => [limits.FewestPoints, limits.Attained, limits.LateTrend, limits.RateRatio, limits.UpdateRatio, limits.LateShare];
+    public override IReadOnlyList<Limit> AllLimits => [limits.FewestPoints, limits.Attained, limits.LateTrend, limits.RateRatio, limits.UpdateRatio, limits.LateShare, limits.MostDead];
 
     /// <inheritdoc />
-    public override IReadOnlyList<string> Reads => ["train_loss", "train_accuracy", "val_accuracy", "train_r2", "val_r2", "learning_rate", "update_ratio"];
+    public override IReadOnlyList<string> Reads => ["train_loss", "train_accuracy", "val_accuracy", "train_r2", "val_r2", "learning_rate", "update_ratio", "dead_unit_fraction"];
 
     /// <inheritdoc />
     public override Detection Detect(TrainingArtifacts artifacts, CancellationToken cancellationToken)
@@ -35,6 +35,8 @@ public sealed class LearningRateTooLow(LearningRateTooLow.Limits limits) : Detec
         bool rateIsLow = rate is { CrossesLimit: true }, updatesAreSmall = update is { CrossesLimit: true }, straight = share.CrossesLimit;
         if (!rateIsLow && !updatesAreSmall && !straight) return artifacts.Clean([.. items, share]);
         if (!learning.IsTrainingScored) return Learning.NoTrainingScore;
+        if (Curve.Of(artifacts.Metrics.Find("dead_unit_fraction"), cancellationToken) is { } dead && limits.MostDead.IsCrossedBy(dead.End))
+            return new Detection.NotAssessable($"At the end {TrainingReport.Percent(dead.End)} of the units give zero for every row. No gradient passes them, so the loss is slow at any learning rate.", "Mend the dead units first; a run with units that live shows whether the rate is too low.");
         string text = $"train_loss falls steadily to the end without a jump, but {learning.ScoreName} has only come {TrainingReport.Percent(Math.Max(0, learning.Score.Value))} of the way from chance to perfect. "
             + (rateIsLow ? $"The learning rate is {Significant.Text(rate!.Value, 2)} times what its optimiser usually begins with. " : "")
             + (updatesAreSmall ? $"A step changes the weights by only {Significant.Text(update!.Value, 2)} of their size. " : "")
@@ -66,6 +68,10 @@ public sealed class LearningRateTooLow(LearningRateTooLow.Limits limits) : Detec
         /// <summary>Median size of a step over the size of the weights.</summary>
         public Limit UpdateRatio { get; init; } = Limit.AtLeast(
             3e-4, "ratio", 0, 0.1, "The weights hardly move.", "rule of thumb: about 1e-3 a step is healthy");
+
+        /// <summary>Share of dead units at the end.</summary>
+        public Limit MostDead { get; init; } = Limit.AtMost(
+            0.7, "fraction", 0, 1, "Most units let no gradient through.", "as for dead ReLU units: two thirds of the capacity");
 
         /// <summary>Share of the whole fall of training loss that came in the last quarter.</summary>
         public Limit LateShare { get; init; } = Limit.AtMost(

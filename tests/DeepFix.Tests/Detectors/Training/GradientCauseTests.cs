@@ -113,6 +113,19 @@ public sealed class GradientCauseTests
     }
 
     [Fact]
+    public void Small_weights_that_stay_so_began_so_unless_decay_can_have_shrunk_them()
+    {
+        TrainingArtifacts still = Tiny.With("weight_norm", Curves.Line(0.5, 0.5, 20));
+        new BadInitialization().Clean(still);
+        new BadInitialization().Found(still.Declaring(Three with { WeightDecay = 0 })).Description.ShouldContain("they began like this");
+        new BadInitialization().Clean(still.Declaring(Three with { WeightDecay = 0.1 }));
+        TrainingArtifacts measured = still.With("update_ratio", Curves.Line(1e-5, 1e-5, 20)).Declaring(Three with { WeightDecay = 0.1 });
+        new BadInitialization().Found(measured).EvidenceItems.ShouldContain(e => e.Series == "update_ratio");
+        new BadInitialization().Clean(still.With("update_ratio", Curves.Line(0.1, 0.1, 20)).Declaring(Three with { WeightDecay = 0.1 }));
+        measured.TurnOn(new BadInitialization.Limits(), l => new BadInitialization(l), l => l with { Shrunk = l.Shrunk.At(1e-5) });
+    }
+
+    [Fact]
     public void A_loss_that_stays_far_above_guessing_is_a_guess_at_the_weights()
     {
         TrainingParameters adam = new() { Optimizer = "Adam", LearningRate = 1e-3, LossFunction = "CrossEntropyLoss" };

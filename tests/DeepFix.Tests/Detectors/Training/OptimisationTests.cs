@@ -22,6 +22,15 @@ public sealed class OptimisationTests
     }
 
     [Fact]
+    public void Where_most_units_are_dead_slowness_says_nothing_of_the_rate()
+    {
+        TrainingArtifacts dead = SlowRuns.AtLowRate.With("dead_unit_fraction", Curves.Line(1, 1, 20));
+        new LearningRateTooLow().NotAssessable(dead);
+        new LearningRateTooLow().Found(SlowRuns.AtLowRate.With("dead_unit_fraction", Curves.Line(0.4, 0.4, 20)));
+        dead.TurnOn(new LearningRateTooLow.Limits(), l => new LearningRateTooLow(l), l => l with { MostDead = l.MostDead.At(1) });
+    }
+
+    [Fact]
     public void A_low_rate_that_costs_nothing_is_no_finding()
         => new LearningRateTooLow().Clean(Some.HealthyRun.Declaring(new TrainingParameters { Optimizer = "Adam", LearningRate = 1e-5 }));
 
