@@ -13,6 +13,18 @@ public interface ITrackingStore : IAsyncDisposable
     /// <summary>Runs, newest start first.</summary>
     IAsyncEnumerable<Run> SearchRunsAsync(RunSearch search, CancellationToken cancellationToken = default);
 
+    /// <summary>One page of runs, newest start first.</summary>
+    /// <param name="search">Which runs; <see cref="RunSearch.MaxResults"/> is the size of the page, 1 to 1,000.</param>
+    /// <param name="pageToken">The token of the page before; null for the first page.</param>
+    /// <param name="cancellationToken">The caller's.</param>
+    Task<Page<Run>> PageOfRunsAsync(RunSearch search, string? pageToken = null, CancellationToken cancellationToken = default);
+
+    /// <summary>One page of active experiments.</summary>
+    /// <param name="maxResults">The size of the page, 1 to 1,000.</param>
+    /// <param name="pageToken">The token of the page before; null for the first page.</param>
+    /// <param name="cancellationToken">The caller's.</param>
+    Task<Page<Experiment>> PageOfExperimentsAsync(int maxResults, string? pageToken = null, CancellationToken cancellationToken = default);
+
     /// <summary>An experiment; deleted ones are found too.</summary>
     Task<Experiment> GetExperimentAsync(string experimentId, CancellationToken cancellationToken = default);
 

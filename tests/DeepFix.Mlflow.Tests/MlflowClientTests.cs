@@ -80,6 +80,23 @@ public sealed class MlflowClientTests(RecordedStores stores) : IClassFixture<Rec
     }
 
     [Fact]
+    public async Task A_page_of_a_server_is_one_request_however_many_runs_there_are()
+    {
+        await using var fake = await FakeMlflow.StartAsync();
+        for (int i = 0; i < 120; i++) fake.Store.AddRun().StartTime = i;
+        await using var client = MlflowClient.Open(fake.Uri.AbsoluteUri, Plain);
+        var search = new RunSearch { ExperimentIds = ["0"], MaxResults = 50 };
+
+        var first = await client.Store.PageOfRunsAsync(search, cancellationToken: TestContext.Current.CancellationToken);
+        fake.Requests.Count.ShouldBe(1);
+        var last = await client.Store.PageOfRunsAsync(search, (await client.Store.PageOfRunsAsync(search, first.NextToken, TestContext.Current.CancellationToken)).NextToken, TestContext.Current.CancellationToken);
+
+        (first.Items.Count, first.Items[0].StartTime!.Value.ToUnixTimeMilliseconds()).ShouldBe((50, 119));
+        (last.Items.Count, last.NextToken).ShouldBe((20, null));
+        (await client.Store.PageOfExperimentsAsync(10, cancellationToken: TestContext.Current.CancellationToken)).NextToken.ShouldBeNull();
+    }
+
+    [Fact]
     public async Task Search_passes_on_filter_and_view()
     {
         await using var fake = await FakeMlflow.StartAsync();

@@ -35,10 +35,16 @@ internal sealed class RestTrackingStore(MlflowHttp http) : ITrackingStore
 
         async Task<(IReadOnlyList<Run>, string?)> PageAsync(string? token, CancellationToken cancellation)
         {
-            var body = new Wire.SearchRuns(search.ExperimentIds, search.Filter, search.Deleted ? "DELETED_ONLY" : "ACTIVE_ONLY", Math.Min(left, PageOfRuns), token);
-            var page = await _calls.SearchAsync("runs/search", body, WireJson.Default.SearchRuns, WireJson.Default.RunsAnswer, cancellation);
-            return (Map<IReadOnlyList<Run>>(() => [.. (page.Runs ?? []).Select(static r => r.ToRun())]), page.NextPageToken);
+            (IReadOnlyList<Run> runs, string? next) = await PageOfRunsAsync(search with { MaxResults = Math.Min(left, PageOfRuns) }, token, cancellation);
+            return (runs, next);
         }
+    }
+
+    public async Task<Page<Run>> PageOfRunsAsync(RunSearch search, string? pageToken = null, CancellationToken cancellationToken = default)
+    {
+        var body = new Wire.SearchRuns(search.ExperimentIds, search.Filter, search.Deleted ? "DELETED_ONLY" : "ACTIVE_ONLY", search.MaxResults, pageToken);
+        var page = await _calls.SearchAsync("runs/search", body, WireJson.Default.SearchRuns, WireJson.Default.RunsAnswer, cancellationToken);
+        return new Page<Run>(Map<IReadOnlyList<Run>>(() => [.. (page.Runs ?? []).Select(static r => r.ToRun())]), page.NextPageToken is { Length: > 0 } next ? next : null);
     }
 
     public async Task<Experiment> GetExperimentAsync(string experimentId, CancellationToken cancellationToken = default)
@@ -66,10 +72,16 @@ internal sealed class RestTrackingStore(MlflowHttp http) : ITrackingStore
 
         async Task<(IReadOnlyList<Experiment>, string?)> PageAsync(string? token, CancellationToken cancellation)
         {
-            var body = new Wire.SearchExperiments(PageOfRuns, "ACTIVE_ONLY", token);
-            var page = await _calls.SearchAsync("experiments/search", body, WireJson.Default.SearchExperiments, WireJson.Default.ExperimentsAnswer, cancellation);
-            return (Map<IReadOnlyList<Experiment>>(() => [.. (page.Experiments ?? []).Select(static e => e.ToExperiment())]), page.NextPageToken);
+            (IReadOnlyList<Experiment> experiments, string? next) = await PageOfExperimentsAsync(PageOfRuns, token, cancellation);
+            return (experiments, next);
         }
+    }
+
+    public async Task<Page<Experiment>> PageOfExperimentsAsync(int maxResults, string? pageToken = null, CancellationToken cancellationToken = default)
+    {
+        var body = new Wire.SearchExperiments(maxResults, "ACTIVE_ONLY", pageToken);
+        var page = await _calls.SearchAsync("experiments/search", body, WireJson.Default.SearchExperiments, WireJson.Default.ExperimentsAnswer, cancellationToken);
+        return new Page<Experiment>(Map<IReadOnlyList<Experiment>>(() => [.. (page.Experiments ?? []).Select(static e => e.ToExperiment())]), page.NextPageToken is { Length: > 0 } next ? next : null);
     }
 
     public async Task<IReadOnlyList<MetricPoint>> GetMetricHistoryAsync(string runId, string key, CancellationToken cancellationToken = default)

@@ -58,6 +58,20 @@ public sealed class FileTrackingStore : ITrackingStore
     }
 
     /// <inheritdoc/>
+    public async Task<Page<Run>> PageOfRunsAsync(RunSearch search, string? pageToken = null, CancellationToken cancellationToken = default)
+    {
+        StoreErrors.CheckSearch(search);
+        var filter = RunFilter.Parse(search.Filter);
+        var candidates = await Reading(() => Candidates(search), cancellationToken);
+        return await StorePages.CutAsync(
+            candidates, search.MaxResults, pageToken, async candidate => await Reading(() => _runs.Read(candidate.Folder, candidate.Meta), cancellationToken) is var run && filter.Matches(run) ? run : null);
+    }
+
+    /// <inheritdoc/>
+    public async Task<Page<Experiment>> PageOfExperimentsAsync(int maxResults, string? pageToken = null, CancellationToken cancellationToken = default)
+        => await StorePages.CutAsync(await SearchExperimentsAsync(cancellationToken).ToListAsync(cancellationToken), maxResults, pageToken, static experiment => Task.FromResult<Experiment?>(experiment));
+
+    /// <inheritdoc/>
     public Task<Experiment> GetExperimentAsync(string experimentId, CancellationToken cancellationToken = default) => Reading(
         () => _runs.Experiment(_folder.Experiment(experimentId) ?? throw StoreErrors.ExperimentNotFound(experimentId, TrackingUri)), cancellationToken);
 

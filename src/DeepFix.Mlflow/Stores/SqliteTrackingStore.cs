@@ -53,6 +53,20 @@ public sealed class SqliteTrackingStore : ITrackingStore
     }
 
     /// <inheritdoc/>
+    public async Task<Page<Run>> PageOfRunsAsync(RunSearch search, string? pageToken = null, CancellationToken cancellationToken = default)
+    {
+        StoreErrors.CheckSearch(search);
+        var filter = RunFilter.Parse(search.Filter);
+        var ids = await Reading(connection => Ids(connection, search), cancellationToken);
+        return await StorePages.CutAsync(
+            ids, search.MaxResults, pageToken, async id => await Reading(connection => new SqliteRuns(connection, TrackingUri).Find(id), cancellationToken) is { } run && filter.Matches(run) ? run : null);
+    }
+
+    /// <inheritdoc/>
+    public async Task<Page<Experiment>> PageOfExperimentsAsync(int maxResults, string? pageToken = null, CancellationToken cancellationToken = default)
+        => await StorePages.CutAsync(await SearchExperimentsAsync(cancellationToken).ToListAsync(cancellationToken), maxResults, pageToken, static experiment => Task.FromResult<Experiment?>(experiment));
+
+    /// <inheritdoc/>
     public Task<Experiment> GetExperimentAsync(string experimentId, CancellationToken cancellationToken = default) => Reading(
         connection => Experiments(connection, "where experiment_id = $0", Number(experimentId) ?? -1).FirstOrDefault() ?? throw StoreErrors.ExperimentNotFound(experimentId, TrackingUri),
         cancellationToken);

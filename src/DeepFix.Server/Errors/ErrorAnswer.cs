@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DeepFix.Api;
+using DeepFix.Server.Web;
 
 namespace DeepFix.Server.Errors;
 
@@ -26,6 +27,7 @@ internal static class ErrorAnswer
         if (isOutage) response.Headers.RetryAfter = Outage.RetryAfterSeconds;
         if (failure.Code == ErrorCode.RateLimitExceeded) response.Headers.RetryAfter = failure.Details["retry_after"]?.ToJsonString();
         if (failure.Code == ErrorCode.Unauthorized) response.Headers.WWWAuthenticate = "Bearer";
+        if (WebErrors.ArePagesFor(http)) return WebErrors.SendAsync(http, failure);
         return JsonSerializer.SerializeAsync(response.Body, failure.ToResponse(time.GetUtcNow()), DeepFixJson.Plain.ErrorResponse, http.RequestAborted);
     }
 

@@ -8,6 +8,8 @@ internal static class LoggingDefaults
     {
         ["Logging:LogLevel:Default"] = "Information",
         ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
+        // That the keys of cookies lie in the job store as they are is said in docs/threats.md, not at every start.
+        ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = "Error",
         // A start that fails is said in a sentence (see ExitCodes), not with the stack that the host logs at Error.
         ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical",
     };

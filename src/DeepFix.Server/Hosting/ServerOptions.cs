@@ -41,6 +41,9 @@ internal sealed record ServerOptions
     /// <summary>Addresses or networks of the proxies whose X-Forwarded-For, -Proto and -Host are believed. Anyone else's are ignored.</summary>
     public string[] TrustedProxies { get; init; } = [];
 
+    /// <summary>Folder of the keys that protect cookies and forms of the web page, shared by all replicas. Null: they are in the job store.</summary>
+    public string? KeysFolder { get; init; }
+
     /// <summary>Longest wait at the end for analyses at work, in seconds.</summary>
     public double ShutdownSeconds { get; init; } = 30;
 

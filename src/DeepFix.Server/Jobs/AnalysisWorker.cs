@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DeepFix.Api;
+using DeepFix.Fetch;
 using DeepFix.Server.Analysis;
 using DeepFix.Server.Errors;
 using DeepFix.Server.Hosting;
@@ -134,7 +135,7 @@ internal sealed class AnalysisWorker(
             _ => RequestState.Failed,
         };
         string json = JsonSerializer.Serialize(result, DeepFixJson.Plain.AnalysisResult);
-        bool isWritten = await WriteAsync(() => store.FinishAsync(job, state, json, CancellationToken.None), stopping);
+        bool isWritten = await WriteAsync(() => store.FinishAsync(job, state, json, ResultLog.VerdictOf(result), CancellationToken.None), stopping);
         if (!isWritten) log.GivenUp(job.RequestId, job.Attempt);
     }
 

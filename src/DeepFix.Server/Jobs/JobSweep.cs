@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Text.Json;
 using DeepFix.Api;
+using DeepFix.Fetch;
 using DeepFix.Server.Hosting;
 using DeepFix.Server.Jobs.Store;
 using DeepFix.Server.Telemetry;
@@ -42,7 +43,7 @@ internal sealed class JobSweep(JobStore store, Idempotency.KeptAnswers answers, 
         foreach (Job job in (await store.ExhaustedAsync(cancellationToken)).Where(job => !running.Has(job.RequestId)))
         {
             AnalysisResult failed = FailedResult.Exhausted(job, time.GetUtcNow());
-            await store.FinishAsync(job, RequestState.Failed, JsonSerializer.Serialize(failed, DeepFixJson.Plain.AnalysisResult), cancellationToken);
+            await store.FinishAsync(job, RequestState.Failed, JsonSerializer.Serialize(failed, DeepFixJson.Plain.AnalysisResult), ResultLog.VerdictOf(failed), cancellationToken);
         }
     }
 

@@ -27,18 +27,24 @@ internal static class KnowledgeEndpoints
 
     private static async Task<IResult> AskAsync(HttpContext http, KnowledgeAnswers answers, TimeProvider time)
     {
-        KnowledgeQuery query = await ReadAsync(http.Request, time, http.RequestAborted);
-        long began = time.GetTimestamp();
-        (KnowledgeResponse response, bool isKept) = await answers.AskAsync(query, http.RequestAborted);
-        response = response with { Cached = isKept, ExecutionTime = time.GetElapsedTime(began).TotalSeconds };
-        return TypedResults.Json(response, DeepFixJson.Plain.KnowledgeResponse, contentType: "application/json");
+        using JsonDocument body = await JsonBody.ReadObjectAsync(http.Request, time, http.RequestAborted, Example);
+        return TypedResults.Json(await AnswerAsync(Read(body.RootElement), answers, time, http.RequestAborted), DeepFixJson.Plain.KnowledgeResponse, contentType: "application/json");
     }
 
-    private static async Task<KnowledgeQuery> ReadAsync(HttpRequest request, TimeProvider time, CancellationToken cancellationToken)
+    /// <summary>Answers a question, or finds its answer kept.</summary>
+    internal static async Task<KnowledgeResponse> AnswerAsync(KnowledgeQuery query, KnowledgeAnswers answers, TimeProvider time, CancellationToken cancellationToken)
     {
-        using JsonDocument body = await JsonBody.ReadObjectAsync(request, time, cancellationToken, Example);
+        long began = time.GetTimestamp();
+        (KnowledgeResponse response, bool isKept) = await answers.AskAsync(query, cancellationToken);
+        return response with { Cached = isKept, ExecutionTime = time.GetElapsedTime(began).TotalSeconds };
+    }
+
+    /// <summary>Reads a question.</summary>
+    /// <exception cref="DeepFixException">VALIDATION_ERROR, with every fault.</exception>
+    internal static KnowledgeQuery Read(JsonElement request)
+    {
         List<Fault> faults = [];
-        var fields = new FieldReader(body.RootElement, "", faults);
+        var fields = new FieldReader(request, "", faults);
         var defaults = new KnowledgeQuery { Query = "" };
         var query = new KnowledgeQuery
         {

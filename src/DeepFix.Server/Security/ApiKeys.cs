@@ -14,9 +14,11 @@ internal sealed class ApiKeys(IOptions<ServerOptions> options)
     public bool AreAskedFor => _keys.Length > 0;
 
     /// <summary>Whose key it is; null where it is nobody's.</summary>
-    public Caller? Find(string key)
+    public Caller? Find(string key) => FindHash(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+
+    /// <summary>Whose key has this hash; null where it is nobody's.</summary>
+    public Caller? FindHash(byte[] sent)
     {
-        byte[] sent = SHA256.HashData(Encoding.UTF8.GetBytes(key));
         Caller? found = null;
         foreach ((byte[] hash, Caller caller) in _keys)
         {

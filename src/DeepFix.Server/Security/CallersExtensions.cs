@@ -9,6 +9,7 @@ internal static class CallersExtensions
     public static void AddCallers(this IServiceCollection services)
     {
         services.AddSingleton<ApiKeys>();
+        services.AddSingleton<SignInCookie>();
         services.AddSingleton<CallsUnderWay>();
         services.AddRateLimiter();
         services.AddSingleton<IConfigureOptions<RateLimiterOptions>, CallerRate>();

@@ -17,7 +17,19 @@ public static class HtmlReport
         return HtmlDocument.Render($"{content.Title}: DeepFix report", Body(content));
     }
 
-    private static IEnumerable<Html> Body(ReportContent content)
+    /// <summary>The content of a report for a page that has a frame of its own and shows it under <see cref="StyleSheet.OfReports"/>: its header and its sections.</summary>
+    /// <param name="result">The result.</param>
+    /// <param name="name">The run's name, where the result has none.</param>
+    /// <param name="where">The tracking URI without credentials; null for a folder.</param>
+    public static Html Content(AnalysisResult result, string? name = null, string? where = null)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return Html.Of(Sections(ReportContent.Of(result, name, where), static sections => Html.Of(sections)));
+    }
+
+    private static IEnumerable<Html> Body(ReportContent content) => Sections(content, static sections => Html.Element("main", sections));
+
+    private static IEnumerable<Html> Sections(ReportContent content, Func<IEnumerable<Html>, Html> frame)
     {
         IReadOnlyList<CurveFamily> families = CurveFamily.Of(content.Result.Curves);
         var chart = new CurveChart(families, content.Axis);
@@ -25,8 +37,7 @@ public static class HtmlReport
         return [
             families.Count > 0 ? chart.Paths() : Html.Empty,
             HeadSection.Header(content),
-            Html.Element(
-                "main",
+            frame([
                 HeadSection.Verdict(content),
                 StakeholderSection.Render(content),
                 ActionSection.Render(content),
@@ -36,7 +47,7 @@ public static class HtmlReport
                 RunSection.NotAssessed(content),
                 RunSection.Settings(content),
                 RunSection.Notes(content),
-                ProvenanceSection.Render(content))];
+                ProvenanceSection.Render(content)])];
     }
 
     private static Html CurvesSection(IReadOnlyList<CurveFamily> families, CurveChart chart)

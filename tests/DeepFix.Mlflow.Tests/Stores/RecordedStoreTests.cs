@@ -122,6 +122,29 @@ public sealed class RecordedStoreTests(RecordedStores stores) : IClassFixture<Re
     }
 
     [Theory, MemberData(nameof(Stores))]
+    public async Task Pages_one_after_another_hold_what_a_search_finds(string store)
+    {
+        var tracking = stores.Open(store);
+        var cancellation = TestContext.Current.CancellationToken;
+        var search = new RunSearch { ExperimentIds = [.. StoreManifest.Of(store).Experiments.Select(e => e.ExperimentId)], MaxResults = 2 };
+        List<string> paged = [];
+        string? token = null;
+        do
+        {
+            var page = await tracking.PageOfRunsAsync(search, token, cancellation);
+            page.Items.Count.ShouldBeLessThanOrEqualTo(2);
+            paged.AddRange(page.Items.Select(r => r.RunId));
+            token = page.NextToken;
+        }
+        while (token is not null);
+
+        paged.ShouldBe((await Collect(tracking.SearchRunsAsync(search with { MaxResults = 1000 }, cancellation))).Select(r => r.RunId));
+        var first = await tracking.PageOfExperimentsAsync(1, cancellationToken: cancellation);
+        first.Items.ShouldHaveSingleItem();
+        (await Should.ThrowAsync<MlflowException>(() => tracking.PageOfRunsAsync(search, "none of ours", cancellation))).Code.ShouldBe(MlflowErrorCode.InvalidParameter);
+    }
+
+    [Theory, MemberData(nameof(Stores))]
     public async Task What_is_not_there_is_said_with_its_own_code(string store)
     {
         var tracking = stores.Open(store);

@@ -86,8 +86,8 @@ public abstract class JobStoreContract : IAsyncLifetime
     {
         Job job = await RunningAsync();
 
-        (await _store.FinishAsync(job, RequestState.Completed, Result, None)).ShouldBeTrue();
-        (await _store.FinishAsync(job, RequestState.Failed, "{}", None)).ShouldBeFalse();
+        (await _store.FinishAsync(job, RequestState.Completed, Result, "clean", None)).ShouldBeTrue();
+        (await _store.FinishAsync(job, RequestState.Failed, "{}", "clean", None)).ShouldBeFalse();
 
         Job ended = (await _store.FindAsync(Id, Owner, None))!;
         (ended.State, ended.Result, ended.Progress, ended.FinishedAt).ShouldBe((RequestState.Completed, Result, 1, _time.GetUtcNow()));
@@ -104,9 +104,9 @@ public abstract class JobStoreContract : IAsyncLifetime
         second.Attempt.ShouldBe(2);
 
         (await _store.PulseAsync(late, "analyzing", 0.5, None)).ShouldBeFalse();
-        (await _store.FinishAsync(late, RequestState.Failed, "{}", None)).ShouldBeFalse();
+        (await _store.FinishAsync(late, RequestState.Failed, "{}", "clean", None)).ShouldBeFalse();
         (await _store.PutBackAsync(late, TimeSpan.Zero, counts: true, None)).ShouldBe(0);
-        (await _store.FinishAsync(second, RequestState.Partial, Result, None)).ShouldBeTrue();
+        (await _store.FinishAsync(second, RequestState.Partial, Result, "clean", None)).ShouldBeTrue();
         (await _store.FindAsync(Id, Owner, None))!.State.ShouldBe(RequestState.Partial);
     }
 
@@ -183,14 +183,14 @@ public abstract class JobStoreContract : IAsyncLifetime
 
         (await _store.CancelAsync(Id, Owner, None)).ShouldBeTrue();
         (await _store.PulseAsync(job, "advising", 0.9, None)).ShouldBeFalse();
-        (await _store.FinishAsync(job, RequestState.Completed, Result, None)).ShouldBeFalse();
+        (await _store.FinishAsync(job, RequestState.Completed, Result, "clean", None)).ShouldBeFalse();
         (await _store.FindAsync(Id, Owner, None))!.State.ShouldBe(RequestState.Cancelled);
     }
 
     [Fact]
     public async Task A_result_is_kept_for_a_day_and_its_memory_for_a_week()
     {
-        await _store.FinishAsync(await RunningAsync(), RequestState.Completed, Result, None);
+        await _store.FinishAsync(await RunningAsync(), RequestState.Completed, Result, "clean", None);
 
         _time.Advance(TimeSpan.FromHours(23.9));
         await _store.ExpireAsync(None);

@@ -6,7 +6,10 @@ namespace DeepFix.Server.Jobs.Store;
 /// <summary>An accepted request, as the store has it.</summary>
 internal sealed record Job
 {
-    public const string Columns = "request_id, owner, run_id, request, state, attempt, handed_back, stage, progress, result, created_at, started_at, finished_at, expires_at";
+    public const string Columns = "request_id, owner, run_id, request, state, attempt, handed_back, stage, progress, result, created_at, started_at, finished_at, expires_at, verdict";
+
+    /// <summary>The same without the result, which may be long: for lists.</summary>
+    public const string ColumnsOfLists = "request_id, owner, run_id, request, state, attempt, handed_back, stage, progress, NULL, created_at, started_at, finished_at, expires_at, verdict";
 
     private const string Expired = "expired";
 
@@ -33,6 +36,9 @@ internal sealed record Job
 
     /// <summary>The result as JSON; null before there is one.</summary>
     public string? Result { get; init; }
+
+    /// <summary>What the result comes to, in the words of the tag <c>deepfix.verdict</c>; null before there is one.</summary>
+    public string? Verdict { get; init; }
 
     public DateTimeOffset CreatedAt { get; init; }
 
@@ -79,6 +85,7 @@ internal sealed record Job
             StartedAt = Time(row, 11),
             FinishedAt = Time(row, 12),
             ExpiresAt = Time(row, 13),
+            Verdict = Text(row, 14),
         };
     }
 

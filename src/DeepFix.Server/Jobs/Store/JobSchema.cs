@@ -49,6 +49,15 @@ internal static class JobSchema
         );
         CREATE INDEX deepfix_answers_by_expiry ON deepfix_answers (expires_at);
         """,
+        """
+        ALTER TABLE deepfix_jobs ADD COLUMN verdict text;
+        CREATE INDEX deepfix_jobs_by_run ON deepfix_jobs (owner, run_id, created_at);
+        CREATE INDEX deepfix_jobs_by_owner ON deepfix_jobs (owner, created_at);
+        CREATE TABLE deepfix_keys (
+            id text PRIMARY KEY,
+            key text NOT NULL
+        );
+        """,
     ];
 
     /// <summary>Brings the schema to the newest version. Of replicas that start together one does it; the others wait and find it done.</summary>

@@ -49,6 +49,29 @@ internal sealed class JobStore(JobDatabase database, IOptions<ServerOptions> opt
         return job is { ExpiresAt: { } end } && end <= time.GetUtcNow() ? job with { IsExpired = true } : job;
     }
 
+    /// <summary>This owner's requests without their results: those under way first, then the newest.</summary>
+    public Task<IReadOnlyList<Job>> ListAsync(string owner, int most, CancellationToken cancellationToken)
+        => database.QueryAsync(
+            $"""
+            SELECT {Job.ColumnsOfLists} FROM deepfix_jobs WHERE owner = @owner AND state <> 'expired' AND (expires_at IS NULL OR expires_at > @now)
+            ORDER BY CASE WHEN state IN ('queued', 'running') THEN 0 ELSE 1 END, created_at DESC LIMIT @most
+            """,
+            Job.Read, cancellationToken, ("owner", owner), ("now", Now), ("most", most));
+
+    /// <summary>This owner's requests for some runs without their results, the newest first; cancelled ones are left out.</summary>
+    public Task<IReadOnlyList<Job>> OfRunsAsync(string owner, IReadOnlyList<string> runIds, CancellationToken cancellationToken)
+    {
+        if (runIds.Count == 0) return Task.FromResult<IReadOnlyList<Job>>([]);
+        (string Name, object? Value)[] ids = [.. runIds.Select((id, i) => (string.Create(System.Globalization.CultureInfo.InvariantCulture, $"run{i}"), (object?)id))];
+        return database.QueryAsync(
+            $"""
+            SELECT {Job.ColumnsOfLists} FROM deepfix_jobs
+            WHERE owner = @owner AND run_id IN ({string.Join(", ", ids.Select(id => "@" + id.Name))}) AND state NOT IN ('expired', 'cancelled') AND (expires_at IS NULL OR expires_at > @now)
+            ORDER BY created_at DESC LIMIT 1000
+            """,
+            Job.Read, cancellationToken, [("owner", owner), ("now", Now), .. ids]);
+    }
+
     /// <summary>How many wait.</summary>
     public async Task<int> CountQueuedAsync(CancellationToken cancellationToken)
         => (int)(await database.QueryAsync("SELECT COUNT(*) FROM deepfix_jobs WHERE state = 'queued'", row => row.GetInt64(0), cancellationToken)).Single();
@@ -73,13 +96,18 @@ internal sealed class JobStore(JobDatabase database, IOptions<ServerOptions> opt
 
     /// <summary>Writes the result, once.</summary>
     /// <returns>Whether it was written: false where the request was cancelled, or another attempt has it.</returns>
-    public async Task<bool> FinishAsync(Job job, RequestState state, string result, CancellationToken cancellationToken)
+    /// <param name="job">The attempt.</param>
+    /// <param name="state">How it ended.</param>
+    /// <param name="result">The result as JSON.</param>
+    /// <param name="verdict">What it comes to, in one word.</param>
+    /// <param name="cancellationToken">The caller's.</param>
+    public async Task<bool> FinishAsync(Job job, RequestState state, string result, string verdict, CancellationToken cancellationToken)
         => await database.ExecuteAsync(
             """
-            UPDATE deepfix_jobs SET state = @state, result = @result, stage = 'done', progress = 1, finished_at = @now, expires_at = @expiry
+            UPDATE deepfix_jobs SET state = @state, result = @result, verdict = @verdict, stage = 'done', progress = 1, finished_at = @now, expires_at = @expiry
             WHERE request_id = @id AND state = 'running' AND attempt = @attempt
             """,
-            cancellationToken, ("id", job.RequestId), ("attempt", job.Attempt), ("state", Job.Word(state)), ("result", result), ("now", Now), ("expiry", Expiry)) == 1;
+            cancellationToken, ("id", job.RequestId), ("attempt", job.Attempt), ("state", Job.Word(state)), ("result", result), ("verdict", verdict), ("now", Now), ("expiry", Expiry)) == 1;
 
     /// <summary>Puts a request back into the queue.</summary>
     /// <param name="job">The attempt that ends here.</param>
