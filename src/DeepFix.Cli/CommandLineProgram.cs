@@ -11,6 +11,7 @@ using DeepFix.Cli.Mcp;
 using DeepFix.Cli.Report;
 using DeepFix.Cli.Requests;
 using DeepFix.Cli.Runs;
+using DeepFix.Cli.Verify;
 using DeepFix.Cli.Watch;
 
 namespace DeepFix.Cli;
@@ -60,6 +61,7 @@ internal static class CommandLineProgram
             RequestVerbs.Result(terminal),
             RunsVerb.Build(terminal),
             RequestVerbs.Status(terminal),
+            VerifyVerb.Build(terminal),
             WatchVerb.Build(terminal),
         };
         root.Options.Add(new HelpOption { Recursive = true, Action = new HelpWithExamples() });

@@ -62,7 +62,7 @@ internal sealed class HelpWithExamples : SynchronousCommandLineAction
         "compare" => """
               deepfix compare 9c047c3438fe41ae9b36f35b547ca910 29ec2d2f2f8a44dca98b43244a70daa8
               deepfix compare runs/old runs/new --baseline runs/old --metric val_f1
-              deepfix compare --experiment my-experiment --max 50 --format json
+              deepfix compare --experiment my-experiment --max 50 --format html -o comparison.html
             """,
         "demo" => """
               deepfix demo
@@ -82,6 +82,13 @@ internal sealed class HelpWithExamples : SynchronousCommandLineAction
               deepfix mcp --tracking-uri http://localhost:5000
 
             In an assistant's configuration: command deepfix, arguments mcp --tracking-uri URI. docs/assistants.md has more.
+            """,
+        "verify" => """
+              deepfix verify result.json                                          the run's id stands in the result
+              deepfix verify result.json --run path/to/artifacts
+              deepfix verify result.json --tracking-uri http://localhost:5000 --format json
+
+            Give the options that the analysis was made with (--focus, --no-dataset, --task-type, …). Exit code 2: not confirmed.
             """,
         "list" => """
               deepfix runs list --tracking-uri sqlite:///mlflow.db

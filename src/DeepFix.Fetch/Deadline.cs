@@ -1,5 +1,6 @@
 using DeepFix.Agents;
 using DeepFix.Api;
+using DeepFix.Reports;
 
 namespace DeepFix.Fetch;
 
@@ -128,5 +129,5 @@ internal sealed class Deadline : IDisposable
     private DeepFixException TimedOut() => new(
         ErrorCode.AnalysisTimeout,
         $"Analysis timed out after {Significant.Text(_total.TotalSeconds)}s before any agent finished.",
-        $"Ask again with a larger max_analysis_time (up to {Significant.Text(AnalysisOptions.MaxAnalysisTimeAllowed)}), or log metrics once an epoch instead of once a step.");
+        MoreTime.Sentence(_total.TotalSeconds));
 }

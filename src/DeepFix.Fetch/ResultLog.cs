@@ -21,7 +21,10 @@ public static class ResultLog
     /// <summary>The result as the server answers it.</summary>
     public const string JsonPath = "deepfix/result.json";
 
-    /// <summary>The result for people.</summary>
+    /// <summary>The result for people, as one HTML file.</summary>
+    public const string HtmlPath = "deepfix/report.html";
+
+    /// <summary>The result for people, as Markdown.</summary>
     public const string MarkdownPath = "deepfix/report.md";
 
     /// <summary>Writes files first and tags last, so that a run with a verdict has its report.</summary>
@@ -37,6 +40,7 @@ public static class ResultLog
         Run run = await client.Store.GetRunAsync(runId, cancellationToken);
         IArtifactRepository artifacts = client.ArtifactsOf(run);
         await UploadAsync(artifacts, JsonPath, JsonSerializer.SerializeToUtf8Bytes(result, DeepFixJson.Default.AnalysisResult), cancellationToken);
+        await UploadAsync(artifacts, HtmlPath, System.Text.Encoding.UTF8.GetBytes(HtmlReport.Render(result, run.Name)), cancellationToken);
         await UploadAsync(artifacts, MarkdownPath, System.Text.Encoding.UTF8.GetBytes(MarkdownReport.Render(result, run.Name)), cancellationToken);
         await writer.LogBatchAsync(runId, tags: Tags(result), cancellationToken: cancellationToken);
     }

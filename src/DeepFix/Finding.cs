@@ -6,6 +6,9 @@ public sealed record Finding
     /// <summary>The code in the vocabulary, such as <c>overfitting</c>.</summary>
     public required string Code { get; init; }
 
+    /// <summary>The code in words, such as <c>Overfitting</c>.</summary>
+    public string Title => Knowledge.CodePages.TitleOf(Code);
+
     /// <summary>Whether the code states a symptom, a cause, a fact of the data or a fault of the record.</summary>
     public required FindingKind Kind { get; init; }
 

@@ -24,7 +24,7 @@ public sealed class CompareTests : IDisposable
         json.Json.GetProperty("runs").GetArrayLength().ShouldBe(10);
         json.Json.GetProperty("metric").GetString().ShouldBe("val_accuracy");
         Ran markdown = await DeepFixProgram.RunAsync("compare", "--experiment", "1", "--max", "3", "--tracking-uri", BundledStore.Uri, "--format", "markdown");
-        markdown.Out.ShouldStartWith("# Comparison\n");
+        markdown.Out.ShouldStartWith("# Comparison by val_loss\n");
     }
 
     [Fact]

@@ -43,10 +43,30 @@ public sealed class RequestVerbTests : IDisposable
     }
 
     [Theory]
+    [MemberData(nameof(SharedReports))]
+    public async Task A_result_is_printed_as_the_recorder_and_the_Python_package_print_it(string name)
+    {
+        _ = AnswerAsync(200, await File.ReadAllTextAsync(Repository.PathOf("tests", "clients", "reports", name + ".json"), TestContext.Current.CancellationToken));
+        Ran ran = await DeepFixProgram.RunAsync("result", "req_1", "--server", _url);
+        Approved.CheckFile(Repository.PathOf("tests", "clients", "reports", name + ".txt"), ran.Out);
+    }
+
+    public static TheoryData<string> SharedReports => [.. Directory.GetFiles(Repository.PathOf("tests", "clients", "reports"), "*.json").Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal)];
+
+    [Fact]
+    public async Task A_malformed_request_is_told_field_by_field()
+    {
+        _ = AnswerAsync(400, """{"error": "VALIDATION_ERROR", "message": "Invalid request: missing required field 'mlflow_tracking_uri'", "details": {"field": "mlflow_tracking_uri", "constraint": "required", "provided": null, "suggestion": "Add it."}, "timestamp": "2026-01-01T00:00:00Z"}""");
+        Ran ran = await DeepFixProgram.RunAsync("result", "req_1", "--server", _url);
+        ran.Error.ShouldBe("deepfix: Invalid request: missing required field 'mlflow_tracking_uri' (VALIDATION_ERROR)\n  mlflow_tracking_uri: required; given was nothing\n  Add it.\n");
+        ran.ExitCode.ShouldBe(3);
+    }
+
+    [Theory]
     [InlineData("status", 200, Running, "GET /api/v1/status/req_1", 0, "req_1  abc  running, fetching, 25 %\n", "")]
     [InlineData("status", 200, Failed, "GET /api/v1/status/req_1", 0, "req_1  abc  failed\n  MLflow is away.\n", "")]
     [InlineData("status", 404, Unknown, "GET /api/v1/status/req_1", 2, "", "There is no such request. (REQUEST_NOT_FOUND)")]
-    [InlineData("result", 200, Done, "GET /api/v1/result/req_1", 0, "abc\n✓ No fault found in what was logged\n", "")]
+    [InlineData("result", 200, Done, "GET /api/v1/result/req_1", 0, "abc\n✓ No fault found in what was logged\n  Fine.\n", "")]
     [InlineData("result", 202, Accepted, "GET /api/v1/result/req_1", 2, "", "There is no result yet: req_1 is queued.")]
     [InlineData("cancel", 202, Running, "DELETE /api/v1/analyze/req_1", 0, "req_1  abc  running, fetching, 25 %\n", "")]
     [InlineData("cancel", 409, Over, "DELETE /api/v1/analyze/req_1", 2, "", "The request is finished.")]

@@ -23,7 +23,7 @@ public sealed class ServerTests : IDisposable
         Ran ran = await new DeepFixProgram { Environment = new() { ["DEEPFIX_API_KEY"] = "key" } }.WithAsync(
             "analyze", "abc", "--server", _url, "--tracking-uri", "http://mlflow:5000", "--focus", "stability", "--max-analysis-time", "45", "--no-dataset", "--task-type", "regression");
         ran.ExitCode.ShouldBe(0, ran.Error);
-        ran.Out.ShouldBe("abc\n✓ No fault found in what was logged\n");
+        ran.Out.ShouldBe("abc\n✓ No fault found in what was logged\n  Fine.\n");
         (HttpListenerRequest request, string body) = await asked;
         request.Url!.AbsolutePath.ShouldBe("/api/v1/analyze");
         request.Headers["Authorization"].ShouldBe("Bearer key");

@@ -26,6 +26,8 @@ public sealed class ResultLogTests
         run.Tags["deepfix.request_id"].ShouldBe(result.RequestId);
         run.Tags["owner"].ShouldBe("me");
         JsonSerializer.Deserialize(await ReadAsync(run, "deepfix/result.json"), DeepFixJson.Default.AnalysisResult)!.ArtifactsDigest.ShouldBe(result.ArtifactsDigest);
+        Encoding.UTF8.GetString(await ReadAsync(run, "deepfix/report.html")).ShouldStartWith("<!DOCTYPE html>");
+        Encoding.UTF8.GetString(await ReadAsync(run, "deepfix/report.html")).ShouldContain(result.RootCauses[0].Title);
         Encoding.UTF8.GetString(await ReadAsync(run, "deepfix/report.md")).ShouldContain(result.RootCauses[0].Title);
     }
 

@@ -41,7 +41,7 @@ class Background:
         try:
             text = report.of_result(self._client.poll_until_complete(self._accepted, self._poll_interval, self._max_wait_time))
         except AnalysisError as error:
-            text = f"DeepFix: {report.of_error(error).rstrip('.')}. {self._later()}"
+            text = f"DeepFix: {report.of_error(error)} {self._later()}"
         with self._lock:
             if self._open.pop(self._accepted.request_id, None) is None:
                 return

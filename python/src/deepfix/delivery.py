@@ -167,7 +167,7 @@ class Delivery:
         if isinstance(error, MlflowUnavailableError):
             what = "The DeepFix server is there, but cannot reach MLflow"
         logged = "Training metrics logged to MLflow." if self.folder is None else f"The artifacts are in {self.folder}."
-        log.warning("%s: %s. Skipping analysis. %s %s", what, report.of_error(error).rstrip("."), logged, self._how_later())
+        log.warning("%s: %s Skipping analysis. %s %s", what, report.of_error(error), logged, self._how_later())
 
     def _how_later(self) -> str:
         if self.folder is not None:

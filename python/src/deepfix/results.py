@@ -18,6 +18,8 @@ class Finding(Record):
     confidence: float
     """0 to 1: the probability that the finding is true."""
     code: str
+    title: str
+    """The code in words."""
     kind: str
     evidence_items: List[Any]
 
@@ -106,6 +108,7 @@ class AnalysisResult(Awaitable):
 
     request_id: str
     run_id: str
+    run_name: Optional[str]
     status: str
     """completed, partial or failed."""
     summary: str

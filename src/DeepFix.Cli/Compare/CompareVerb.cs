@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text;
 using DeepFix.Api;
 using DeepFix.Cli.Analyze;
 using DeepFix.Fetch;
@@ -20,9 +21,10 @@ internal static class CompareVerb
         var max = new Option<int>("--max") { HelpName = "N", Description = $"With --experiment: at most so many, 2 to {ComparisonRequest.MostRuns.ToString(CultureInfo.InvariantCulture)}.", DefaultValueFactory = _ => DefaultMax };
         var baseline = new Option<string?>("--baseline", "-b") { HelpName = "RUN", Description = "The run that the others are held against. Default: the best one." };
         var metric = new Option<string?>("--metric") { HelpName = "NAME", Description = "The metric that decides. Default: the most telling one that the runs share." };
-        Option<string?> format = OutputFormats.Option("How the comparison is written. Default: text.", "text", "json", "markdown");
+        Option<string?> format = OutputFormats.Option("How the comparison is written. Default: text, or what the name of the file ends with.", "text", "json", "markdown", "html");
+        var file = new Option<string?>("--out", "-o") { HelpName = "FILE", Description = "Write the comparison to this file. Default: standard output." };
         var server = new ServerArguments();
-        var command = new Command("compare", "Compare runs: what separates them, which are better, and which change explains it.") { runs, trackingUri, experiment, max, baseline, metric, format };
+        var command = new Command("compare", "Compare runs: what separates them, which are better, and which change explains it.") { runs, trackingUri, experiment, max, baseline, metric, format, file };
         server.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -34,11 +36,18 @@ internal static class CompareVerb
             Require(named, parsed.GetValue(experiment));
             var options = new ComparisonOptions { Baseline = held, Metric = parsed.GetValue(metric), MaxTime = TimeSpan.FromSeconds(AnalysisOptions.MaxAnalysisTimeAllowed) };
             ComparisonResult result = await CompareAsync(named, options, parsed, cancellationToken);
-            await terminal.Out.WriteAsync(Render(result, OutputFormats.Parse(parsed.GetValue(format), OutputFormat.Text), terminal).AsMemory(), cancellationToken);
-            await terminal.Out.FlushAsync(cancellationToken);
+            await WriteAsync(result, parsed.GetValue(file) is { } path ? terminal.FullPath(path) : null, parsed.GetValue(format), cancellationToken);
             return result.Reference is null ? ExitCode.CouldNotJudge : ExitCode.Done;
         });
         return command;
+
+        async Task WriteAsync(ComparisonResult result, string? path, string? wanted, CancellationToken cancellationToken)
+        {
+            string text = Render(result, OutputFormats.Parse(wanted, Path.GetExtension(path)?.ToLowerInvariant() switch { ".html" => OutputFormat.Html, ".md" => OutputFormat.Markdown, ".json" => OutputFormat.Json, _ => OutputFormat.Text }), path is null ? terminal.Palette : Reports.Palette.Plain, terminal.Width);
+            if (path is null) await terminal.Out.WriteAsync(text.AsMemory(), cancellationToken);
+            else await File.WriteAllTextAsync(path, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), cancellationToken);
+            await terminal.Out.FlushAsync(cancellationToken);
+        }
 
         async Task<IReadOnlyList<string>> NewestAsync(string name, ParseResult parsed, CancellationToken cancellationToken)
         {
@@ -67,10 +76,11 @@ internal static class CompareVerb
         throw new UsageException($"2 to {Significant.Text(ComparisonRequest.MostRuns)} different runs can be compared, not {Significant.Text(named.Length)}.{found}", "Name the runs, or an experiment with --experiment.");
     }
 
-    private static string Render(ComparisonResult result, OutputFormat format, Terminal terminal) => format switch
+    private static string Render(ComparisonResult result, OutputFormat format, Reports.Palette palette, int width) => format switch
     {
         OutputFormat.Json => ResultJson.One(result),
         OutputFormat.Markdown => Reports.ComparisonMarkdown.Render(result),
-        _ => Reports.ComparisonText.Render(result, terminal.Palette, terminal.Width),
+        OutputFormat.Html => Reports.ComparisonHtml.Render(result),
+        _ => Reports.ComparisonText.Render(result, palette, width),
     };
 }

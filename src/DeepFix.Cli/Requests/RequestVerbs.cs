@@ -28,7 +28,7 @@ internal static class RequestVerbs
         });
 
     public static Command Result(Terminal terminal)
-        => Build(terminal, "result", "Read the result of an analysis that a server accepted.", ["text", "json", "markdown"], async (server, id, format, cancellationToken) =>
+        => Build(terminal, "result", "Read the result of an analysis that a server accepted.", ["text", "json", "markdown", "html"], async (server, id, format, cancellationToken) =>
         {
             (int status, byte[] body) = await server.AskAsync(HttpMethod.Get, Path("result", id), cancellationToken);
             if (status == 202) throw new ServerException($"There is no result yet: {id} is {State(DeepFixServer.Read(body, DeepFixJson.Default.AcceptedRequest)?.Status ?? RequestState.Running)}.", "Ask again in a little while; deepfix status tells how far it is.", ExitCode.CouldNotJudge);
@@ -36,8 +36,9 @@ internal static class RequestVerbs
             terminal.Out.Write(format switch
             {
                 OutputFormat.Json => ResultJson.One(result),
-                OutputFormat.Markdown => MarkdownReport.Render(result, result.RunId),
-                _ => TextReport.Render(result, result.RunId, terminal.Palette, terminal.Width),
+                OutputFormat.Html => HtmlReport.Render(result),
+                OutputFormat.Markdown => MarkdownReport.Render(result),
+                _ => TextReport.Render(result, name: null, terminal.Palette, terminal.Width),
             });
             return Verdict.Of(result).Kind is VerdictKind.Fault or VerdictKind.Clean ? ExitCode.Done : ExitCode.CouldNotJudge;
         });

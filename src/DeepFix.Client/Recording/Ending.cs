@@ -1,6 +1,7 @@
 using DeepFix.Api;
 using DeepFix.Fetch;
 using DeepFix.Mlflow;
+using DeepFix.Reports;
 
 namespace DeepFix.Client.Recording;
 
@@ -103,10 +104,10 @@ internal sealed class Ending(RecorderOptions options, RunAnalysis local, TimePro
     private static string Warning(AnalysisException failed, RecordedRun told, string uri) => failed switch
     {
         ServerUnavailableException => $"DeepFix server unavailable: {Sentence(failed.Message)} Skipping analysis. Training metrics logged to MLflow. {Later(told, uri)}",
-        MlflowUnavailableException => $"The DeepFix server cannot reach MLflow: {Sentence(failed.Message)} {failed.Suggestion} Training metrics logged to MLflow. {Later(told, uri)}",
+        MlflowUnavailableException => $"The DeepFix server cannot reach MLflow: {ErrorText.Paragraph(failed.Message, [], failed.Suggestion)} Skipping analysis. Training metrics logged to MLflow. {Later(told, uri)}",
         AnalysisTimeoutException { RequestId: { } id } => $"{Sentence(failed.Message)} Ask later: deepfix result {id}",
-        ValidationException invalid => $"{Sentence(invalid.Message)} {string.Join(" ", invalid.Errors.Select(e => $"{e.Field}: {e.Constraint}."))} {invalid.Suggestion}",
-        _ => $"There is no analysis: {Sentence(failed.Message)} {failed.Suggestion} {Later(told, uri)}",
+        ValidationException invalid => $"DeepFix refused the request: {ErrorText.Paragraph(failed.Message, invalid.Errors.Select(e => ErrorText.Fault(e.Field, e.Constraint, e.Provided)), failed.Suggestion)} Skipping analysis. {Later(told, uri)}",
+        _ => $"DeepFix could not analyse the run: {ErrorText.Paragraph(failed.Message, [], failed.Suggestion)} Skipping analysis. {Later(told, uri)}",
     };
 
     private static string Later(RecordedRun told, string where) => told.Folder is { } folder

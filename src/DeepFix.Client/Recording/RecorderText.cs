@@ -8,15 +8,13 @@ internal static class RecorderText
     public static string Of(RecordedRun run, IReadOnlyList<string> notes)
     {
         List<string> lines = [];
-        if (run.Result is { } result) lines.Add(TextReport.Render(result, Name(run)).TrimEnd('\n'));
+        if (run.Result is { } result) lines.Add(TextReport.Render(result, run.Folder).TrimEnd('\n'));
         if (run.Warning is { } warning) lines.Add($"DeepFix: {SafeText.Line(warning)}");
         if (run.RequestId is { } id && run.Warning is null) lines.Add($"DeepFix: the analysis goes on as {SafeText.Line(id)}. Ask for it: deepfix result {SafeText.Line(id)}");
         lines.AddRange(notes.Select(n => $"  note: {SafeText.Line(n)}"));
         lines.Add(Cost(run));
         return string.Join('\n', lines) + "\n";
     }
-
-    private static string? Name(RecordedRun run) => run.Folder ?? run.RunId;
 
     private static string Cost(RecordedRun run)
     {

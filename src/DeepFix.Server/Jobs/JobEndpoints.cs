@@ -12,7 +12,7 @@ namespace DeepFix.Server.Jobs;
 /// <summary>What became of an accepted request.</summary>
 internal static class JobEndpoints
 {
-    private const string Json = "application/json", Markdown = "text/markdown";
+    private const string Json = "application/json", Html = "text/html", Markdown = "text/markdown";
 
     public static void MapJobs(this IEndpointRouteBuilder routes)
     {
@@ -22,8 +22,8 @@ internal static class JobEndpoints
             .Produces<RequestStatus>()
             .ProducesErrors(ErrorCode.RequestNotFound, ErrorCode.RequestExpired, ErrorCode.InternalServerError);
         jobs.MapGet("/result/{request_id}", ResultAsync)
-            .WithName("result").WithSummary("The result of an accepted analysis, as JSON or, where Accept prefers it, as text/markdown.")
-            .Produces<AnalysisResult>(StatusCodes.Status200OK, Json, Markdown).Produces<AcceptedRequest>(StatusCodes.Status202Accepted)
+            .WithName("result").WithSummary("The result of an accepted analysis, as JSON or, where Accept prefers one of them, as a report in text/html or text/markdown.")
+            .Produces<AnalysisResult>(StatusCodes.Status200OK, Json, Html, Markdown).Produces<AcceptedRequest>(StatusCodes.Status202Accepted)
             .ProducesErrors(ErrorCode.RequestNotFound, ErrorCode.RequestCancelled, ErrorCode.RequestExpired, ErrorCode.InternalServerError);
         jobs.MapDelete("/analyze/{request_id}", CancelAsync)
             .WithName("cancel").WithSummary("Cancel an accepted analysis.")
@@ -43,9 +43,12 @@ internal static class JobEndpoints
         if (job.State == RequestState.Cancelled) throw Cancelled(job);
         if (job.Result is null) return AcceptedAnalyses.Unfinished(http, job.RequestId, job.State);
         http.Response.Headers.Vary = "Accept";
-        if (!PrefersMarkdown(http.Request)) return TypedResults.Text(job.Result, Json);
+        string form = Preferred(http.Request);
+        if (form == Json) return TypedResults.Text(job.Result, Json);
         AnalysisResult result = JsonSerializer.Deserialize(job.Result, DeepFixJson.Plain.AnalysisResult)!;
-        return TypedResults.Text(MarkdownReport.Render(result, result.RunId), Markdown, Encoding.UTF8);
+        if (form == Markdown) return TypedResults.Text(MarkdownReport.Render(result), Markdown, Encoding.UTF8);
+        http.Response.Headers.ContentSecurityPolicy = $"{StyleSheet.OfReports.Policy}; frame-ancestors 'none'";
+        return TypedResults.Text(HtmlReport.Render(result), Html, Encoding.UTF8);
     }
 
     private static async Task<IResult> CancelAsync(string request_id, HttpContext http, AcceptedAnalyses jobs)
@@ -77,11 +80,8 @@ internal static class JobEndpoints
 
     private static IResult Status(Job job, int statusCode) => TypedResults.Json(StatusOf(job), DeepFixJson.Plain.RequestStatus, contentType: Json, statusCode: statusCode);
 
-    private static bool PrefersMarkdown(HttpRequest request)
-    {
-        double json = Errors.Accepted.Quality(request, Json), markdown = Errors.Accepted.Quality(request, Markdown);
-        return markdown > 0 && markdown > json;
-    }
+    /// <summary>The form that a caller names and likes best; JSON where it likes none better.</summary>
+    private static string Preferred(HttpRequest request) => new[] { Json, Html, Markdown }.MaxBy(form => Errors.Accepted.Quality(request, form))!;
 
     private static DeepFixException Cancelled(Job job) => new(ErrorCode.RequestCancelled, "The request was cancelled.", "Send the analysis again if its result is wanted after all.", new JsonObject { ["request_id"] = job.RequestId });
 

@@ -22,6 +22,7 @@ internal static class RunFacts
         {
             Add(facts, "parameters", Parameters(training.Parameters));
             Add(facts, "epoch_axis", EpochAxis(training.Metrics));
+            if (RunCourse.Of(training.Metrics) is { Count: > 0 } course) facts["course"] = course;
         }
 
         if (report.AgentName == Api.AgentNames.Dataset && run.Dataset is { } data) Add(facts, "data", Data(data));

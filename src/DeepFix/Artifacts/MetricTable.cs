@@ -20,6 +20,9 @@ public sealed class MetricTable(IReadOnlyList<MetricSeries> series, int rowCount
     /// <summary>The name that the metric had in the record, by contract name, where the two differ.</summary>
     public IReadOnlyDictionary<string, string> RecordedAs { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>When a step was logged last, in milliseconds since 1970 UTC, by step; empty where the record has no times.</summary>
+    public IReadOnlyDictionary<long, long> Times { get; init; } = new Dictionary<long, long>();
+
     /// <summary>The series of a contract name, or null where it was not logged.</summary>
     public MetricSeries? Find(string name) => _byName.GetValueOrDefault(name);
 

@@ -9,6 +9,9 @@ internal sealed record EpochAxis(double FromStep, double FromEpoch, double ToSte
     /// <summary>Share of an epoch within which a step counts as the epoch's end.</summary>
     private const double Near = 0.02;
 
+    /// <summary>For curves that are read by epoch already.</summary>
+    public static EpochAxis Identity { get; } = new(0, 0, 0, 0);
+
     public static EpochAxis? Of(JsonNode? axis)
         => Number(axis, "from_step") is { } fromStep && Number(axis, "from_epoch") is { } fromEpoch && Number(axis, "to_step") is { } toStep && Number(axis, "to_epoch") is { } toEpoch && toStep > fromStep && toEpoch > fromEpoch
             ? new EpochAxis(fromStep, fromEpoch, toStep, toEpoch)
@@ -17,6 +20,7 @@ internal sealed record EpochAxis(double FromStep, double FromEpoch, double ToSte
     /// <summary>The epoch that a step belongs to: epochs are logged at their end, or, where the first stands at step 0, at their beginning.</summary>
     public double EpochOf(double step)
     {
+        if (ReferenceEquals(this, Identity)) return step;
         if (step <= FromStep) return FromEpoch;
         double epoch = FromEpoch + ((step - FromStep) * (ToEpoch - FromEpoch) / (ToStep - FromStep)), nearest = Math.Round(epoch);
         if (Math.Abs(epoch - nearest) <= Near) return nearest;

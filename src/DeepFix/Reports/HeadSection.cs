@@ -37,6 +37,7 @@ internal static class HeadSection
     {
         if (content.Result.ActionPlan.Count > 0) yield return ("actions", "What to do");
         if (content.Findings.Count > 0) yield return ("findings", "What was found");
+        if (content.PostMortem is not null) yield return ("course", CourseSection.Heading);
         if (content.Clean.Count > 0) yield return ("clean", "Checked and clean");
         if (content.NotAssessed.Count > 0) yield return ("not-assessed", "Not judged");
         if (content.Parameters.Count + content.Data.Count > 0) yield return ("settings", "Parameters and data");

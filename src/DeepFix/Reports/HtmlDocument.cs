@@ -26,6 +26,14 @@ internal static class HtmlDocument
     /// <summary>A probability as shown, with the exact one beside it for programs.</summary>
     public static Html Probability(double value) => Html.Element("data", Sureness.Text(value)).With("value", Significant.Text(value, 6));
 
+    /// <summary>A number in three digits, with the exact one beside it for programs.</summary>
+    public static Html Number(double value) => Html.Element("data", Significant.Text(value, 3)).With("value", Significant.Text(value, 6));
+
+    /// <summary>A table that a narrow screen scrolls by itself.</summary>
+    public static Html Table(IEnumerable<string> heads, IEnumerable<Html> rows) => Html.Element(
+        "div",
+        Html.Element("table", Html.Element("thead", Html.Element("tr", heads.Select(h => Html.Element("th", SafeText.Line(h)).With("scope", "col")))), Html.Element("tbody", rows)).Class("compared")).Class("scrolls").With("tabindex", "0");
+
     /// <summary>A list of names and values.</summary>
     public static Html Pairs(IEnumerable<KeyValuePair<string, string>> pairs)
         => Html.Element("dl", pairs.Select(p => Html.Element("div", Html.Element("dt", SafeText.Line(p.Key)), Html.Element("dd", SafeText.Line(p.Value))))).Class("pairs");

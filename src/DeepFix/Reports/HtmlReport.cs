@@ -42,6 +42,7 @@ public static class HtmlReport
                 StakeholderSection.Render(content),
                 ActionSection.Render(content),
                 findings.Render(),
+                CourseSection.Render(content),
                 CurvesSection(families, chart),
                 RunSection.Checked(content),
                 RunSection.NotAssessed(content),

@@ -21,6 +21,7 @@ public static class MarkdownReport
         Plain(text, content);
         Actions(text, content);
         MarkdownFindings.Write(text, content);
+        Course(text, content);
         Curves(text, content);
         Lists(text, content);
         text.Heading("How to recompute this report").Line("The same artifacts, options, engine and knowledge give the same result, digit for digit.").Block(Recompute.Commands(content)).Pairs(ProvenanceSection.Facts(content));
@@ -47,6 +48,14 @@ public static class MarkdownReport
         string[] ids = [.. action.Addresses.Select(content.IdOf).OfType<string>()];
         string addresses = ids.Length > 0 ? $" Addresses {string.Join(", ", ids)}." : "";
         return $"**{ActionSection.IdOf(action)}** {MarkdownText.Safe(action.Action)}{effect} {MarkdownText.Safe(ActionSection.Rationale(action))}{settings} Confidence that it helps: {Sureness.Text(action.Confidence)}.{addresses}";
+    }
+
+    private static void Course(MarkdownText text, ReportContent content)
+    {
+        if (content.PostMortem is not { } course) return;
+        string[] answers = [$"**{CourseSection.WhenQuestion}** {MarkdownText.Safe(course.Began)}", .. course.Saved is { } saved ? [$"**{CourseSection.SavedQuestion}** {MarkdownText.Safe(saved)}"] : Array.Empty<string>()];
+        text.Heading(CourseSection.Heading).Items(answers)
+            .Table(["when", "what", "finding"], course.Moments.Select(m => (string[])[EpochAxis.Text(content.Axis, m.Step), MarkdownText.Safe(m.What), m.FindingId ?? ""]));
     }
 
     private static void Curves(MarkdownText text, ReportContent content)

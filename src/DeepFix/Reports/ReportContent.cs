@@ -49,6 +49,9 @@ internal sealed record ReportContent
     /// <summary>All findings with their ids, gravest first.</summary>
     public required IReadOnlyList<NumberedFinding> Findings { get; init; }
 
+    /// <summary>The run over time; null where the result does not tell.</summary>
+    public PostMortem? PostMortem { get; private init; }
+
     public static ReportContent Of(AnalysisResult result, string? name, string? where)
     {
         NumberedFinding[] findings = [.. ReportOrder.Of(result.Findings).Select((f, i) => new NumberedFinding(string.Create(CultureInfo.InvariantCulture, $"F{i + 1}"), f, RecommendationFor(result, f)))];
@@ -56,7 +59,7 @@ internal sealed record ReportContent
         HashSet<string> told = new(StringComparer.Ordinal);
         CauseGroup[] causes = [.. result.RootCauses.Select((c, i) => CauseGroup.Of(string.Create(CultureInfo.InvariantCulture, $"C{i + 1}"), c, findings, told))];
         JsonObject training = Facts(result, AgentNames.Training);
-        return new ReportContent
+        var content = new ReportContent
         {
             Result = result,
             Title = Cut(SafeText.Line(name ?? result.RunName ?? result.RunId)),
@@ -72,6 +75,7 @@ internal sealed record ReportContent
             Axis = EpochAxis.Of(training["epoch_axis"]),
             Findings = findings,
         };
+        return content with { PostMortem = PostMortem.Of(content) };
     }
 
     /// <summary>The id of a code's finding; null where the code was not found.</summary>

@@ -4,9 +4,11 @@ namespace DeepFix.Cli.Tests.Running;
 internal static class Approved
 {
     /// <summary>Holds a text against <c>approved/name.txt</c>; where they differ, what came is left beside it as <c>name.received.txt</c>.</summary>
-    public static void Check(string name, string received)
+    public static void Check(string name, string received) => CheckFile(Repository.PathOf("tests", "DeepFix.Cli.Tests", "approved", $"{name}.txt"), received);
+
+    /// <summary>Holds a text against a file that may be shared with other programs' tests.</summary>
+    public static void CheckFile(string approved, string received)
     {
-        string approved = Repository.PathOf("tests", "DeepFix.Cli.Tests", "approved", $"{name}.txt");
         string left = Path.ChangeExtension(approved, ".received.txt");
         if (Environment.GetEnvironmentVariable("DEEPFIX_APPROVE") == "1") File.WriteAllText(approved, received);
         string expected = File.Exists(approved) ? File.ReadAllText(approved).ReplaceLineEndings("\n") : "";
@@ -17,6 +19,6 @@ internal static class Approved
         }
 
         File.WriteAllText(left, received);
-        received.ShouldBe(expected, $"{name} is not what was approved. Compare {left}; if it is right, run the tests with DEEPFIX_APPROVE=1.");
+        received.ShouldBe(expected, $"{Path.GetFileName(approved)} is not what was approved. Compare {left}; if it is right, run the tests with DEEPFIX_APPROVE=1.");
     }
 }

@@ -66,6 +66,20 @@ public sealed class TrainingRecorderTests : IDisposable
         _recorded.Output.ShouldContain($"Recorded in run {run.RunId}.");
     }
 
+    [Theory]
+    [InlineData("timed-out")]
+    [InlineData("overfitting")]
+    public async Task A_result_is_printed_as_the_command_line_prints_it(string name)
+    {
+        string file = Path.Combine(AppContext.BaseDirectory, "clients", "reports", name);
+        await using FakeMlflow mlflow = await FakeMlflow.StartAsync();
+        await using FakeDeepFix server = await FakeDeepFix.StartAsync(async context => await context.Response.WriteAsync(await File.ReadAllTextAsync(file + ".json", context.RequestAborted)));
+        await using var recorder = TrainingRecorder.Start(Recorded.Setup, _recorded.Options with { TrackingUri = mlflow.Uri.AbsoluteUri, Server = new DeepFixClientOptions { ServerUrl = server.Url } });
+        Recorded.Overfit(recorder);
+        await recorder.FinishAsync(TestContext.Current.CancellationToken);
+        _recorded.Output.ShouldStartWith(await File.ReadAllTextAsync(file + ".txt", TestContext.Current.CancellationToken) + "Recorded in run ");
+    }
+
     [Fact]
     public async Task Whatever_a_deepfix_server_is_like_the_program_goes_on_within_seconds_with_one_warning()
     {
@@ -195,9 +209,10 @@ public sealed class TrainingRecorderTests : IDisposable
     {
         await using FakeMlflow mlflow = await FakeMlflow.StartAsync();
         await using FakeDeepFix server = await FakeDeepFix.StartAsync(context => FakeDeepFix.RefuseAsync(context, new DeepFixException(
-            ErrorCode.ValidationError, "Invalid request: field 'x' must be y", "Send y.", new System.Text.Json.Nodes.JsonObject { ["field"] = "x", ["constraint"] = "must be y", ["provided"] = null })));
-        _ = await FinishInTimeAsync(_recorded, _recorded.Options with { TrackingUri = mlflow.Uri.AbsoluteUri, Server = new DeepFixClientOptions { ServerUrl = server.Url } }, "refused");
-        _recorded.Warnings.ShouldHaveSingleItem().ShouldEndWith("x: must be y. Send y.");
+            ErrorCode.ValidationError, "Invalid request: field 'x' must be y", "Send y.", new System.Text.Json.Nodes.JsonObject { ["field"] = "x", ["constraint"] = "must be y", ["provided"] = "z" })));
+        RecordedRun run = await FinishInTimeAsync(_recorded, _recorded.Options with { TrackingUri = mlflow.Uri.AbsoluteUri, Server = new DeepFixClientOptions { ServerUrl = server.Url } }, "refused");
+        _recorded.Warnings.ShouldHaveSingleItem().ShouldStartWith(
+            "DeepFix: DeepFix refused the request: Invalid request: field 'x' must be y (VALIDATION_ERROR). x: must be y; given was z. Send y. Skipping analysis. Analyse later: deepfix analyze " + run.RunId);
         server.Requests.Count(r => r.StartsWith("POST", StringComparison.Ordinal)).ShouldBe(1);
     }
 

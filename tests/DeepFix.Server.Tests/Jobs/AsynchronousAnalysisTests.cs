@@ -39,18 +39,36 @@ public sealed class AsynchronousAnalysisTests(RunningServer server) : IClassFixt
         server.ShouldHaveNoTemporaryFiles();
     }
 
-    [Fact]
-    public async Task The_result_comes_as_Markdown_to_whom_that_is_dearer()
+    [Theory]
+    [InlineData("text/markdown, application/json;q=0.5", "text/markdown; charset=utf-8", "# ")]
+    [InlineData("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "text/html; charset=utf-8", "<!DOCTYPE html>")]
+    [InlineData("text/html;q=0.4, text/markdown;q=0.6", "text/markdown; charset=utf-8", "# ")]
+    [InlineData("application/json, text/html", "application/json", "{")]
+    [InlineData("*/*", "application/json", "{")]
+    [InlineData("image/png", "application/json", "{")]
+    public async Task The_result_comes_in_the_form_that_is_dearest_to_the_caller(string accept, string type, string beginning)
     {
         string id = (await server.AcceptAsync(LabelledRuns.NanLoss, _mlflow.Uri)).RequestId!;
         await server.FinishedAsync(id);
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/result/" + id);
-        request.Headers.TryAddWithoutValidation("Accept", "text/markdown, application/json;q=0.5");
+        request.Headers.TryAddWithoutValidation("Accept", accept);
 
         Answer answer = await server.SendAsync(request);
 
-        answer.ContentType.ShouldBe("text/markdown; charset=utf-8");
+        answer.ContentType.ShouldBe(type);
+        answer.Body.ShouldStartWith(beginning);
         answer.Body.ShouldContain("Loss is not a number", Case.Insensitive);
+    }
+
+    [Fact]
+    public async Task A_browser_that_shows_the_report_may_load_its_style_sheet_and_nothing_else()
+    {
+        string id = (await server.AcceptAsync(LabelledRuns.NanLoss, _mlflow.Uri)).RequestId!;
+        await server.FinishedAsync(id);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/result/" + id);
+        request.Headers.TryAddWithoutValidation("Accept", "text/html");
+        using HttpResponseMessage response = await server.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        response.Headers.GetValues("Content-Security-Policy").ShouldHaveSingleItem().ShouldBe($"{Reports.StyleSheet.OfReports.Policy}; frame-ancestors 'none'");
     }
 
     [Fact]

@@ -7,18 +7,37 @@ public sealed class TextReportTests
 {
     private static readonly string Long = string.Join(' ', Enumerable.Repeat("validation loss rises from 0.61 at epoch 12 to 0.80 at epoch 59", 12));
 
+    private const string Rebuilt = "Metrics and params were rebuilt from the run's MLflow metric histories and params: it has no training_artifacts.";
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public void A_run_with_up_to_three_findings_takes_at_most_25_lines_whatever_there_is_to_say(int findings)
+    public void A_run_with_up_to_three_findings_takes_at_most_25_lines_with_its_warnings_whole(int findings)
     {
         string[] lines = TextReport.Render(Some([.. Enumerable.Repeat(Severity.High, findings)]), "a run").TrimEnd('\n').Split('\n');
+        lines.Count(l => l.StartsWith("  note: ", StringComparison.Ordinal)).ShouldBe(3);
+        string.Join(" ", lines.Select(l => l.Trim())).ShouldContain("note: " + Rebuilt);
         lines.Length.ShouldBeLessThanOrEqualTo(25);
         lines.ShouldAllBe(l => l.Length <= 100);
         lines.Count(l => l.Contains("confidence", StringComparison.Ordinal)).ShouldBe(findings + 1);
         lines.ShouldContain("What to do");
     }
+
+    [Fact]
+    public void Every_warning_is_printed_however_many_there_are()
+    {
+        AnalysisResult result = Some(Severity.High) with { Warnings = [.. Enumerable.Range(0, 60).Select(i => FormattableString.Invariant($"Line {i} could not be read."))] };
+        TextReport.Render(result).Split('\n').Count(l => l.StartsWith("  note: Line ", StringComparison.Ordinal)).ShouldBe(60);
+    }
+
+    [Theory]
+    [InlineData(60, "Try max_analysis_time = 120 ")]
+    [InlineData(12.5, "Try max_analysis_time = 30 ")]
+    [InlineData(200, "Try max_analysis_time = 300 ")]
+    [InlineData(300, "300 s is the longest analysis there is")]
+    public void After_a_timeout_the_time_to_try_is_named(double seconds, string told)
+        => TextReport.Render(Some(Severity.High) with { Status = AnalysisStatus.Partial, Warnings = [FormattableString.Invariant($"Analysis timed out after {seconds}s")] }).ShouldContain(told);
 
     [Fact]
     public void The_verdict_comes_first_and_the_gravest_finding_before_the_others()
@@ -76,7 +95,7 @@ public sealed class TextReportTests
         AgentResults = [new AgentResult { AgentName = AgentNames.Training, Analysis = [.. severities.Select((s, i) => Finding(Vocabulary.All.ElementAt(i).Code, s))] }],
         RootCauses = severities.Length == 0 ? [] : [new RootCause { Code = Codes.Overfitting, Title = "Overfitting", Confidence = 0.9 }],
         ActionPlan = severities.Length == 0 ? [] : [.. Enumerable.Range(1, 6).Select(i => new PlannedAction { Rank = i, ActionCode = "early_stopping", Action = Long, Rationale = Long, Confidence = 0.5 })],
-        Warnings = severities.Length == 0 ? [] : [.. Enumerable.Repeat(Long, 6)],
+        Warnings = severities.Length == 0 ? [] : ["Deepchecks artifacts not found - skipping data quality analysis", "Dataset metadata not found - skipping dataset analysis", Rebuilt],
         NotAssessed = severities.Length == 0 ? [] : [.. Vocabulary.All.Skip(20).Select(c => new NotAssessed(c.Code, Long, Long))],
     };
 

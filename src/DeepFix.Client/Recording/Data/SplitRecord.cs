@@ -42,6 +42,9 @@ internal sealed class SplitRecord(long? count)
     /// <summary>Moments of each input.</summary>
     public RunningMoments[] ByFeature { get; private set; } = [];
 
+    /// <summary>How well each input alone tells the target.</summary>
+    public TargetAssociations Associations { get; private set; } = new(0);
+
     public IReadOnlyDictionary<int, long> Classes => _classes;
 
     /// <summary>A fair sample of the rows; all of them where they are few.</summary>
@@ -79,6 +82,7 @@ internal sealed class SplitRecord(long? count)
         {
             Features = inputs.Length;
             ByFeature = inputs.Length <= StatisticsWriter.MostFeatures ? [.. Enumerable.Range(0, inputs.Length).Select(_ => new RunningMoments())] : [];
+            Associations = new TargetAssociations(ByFeature.Length);
         }
 
         for (int i = 0; i < inputs.Length; i++)
@@ -89,6 +93,7 @@ internal sealed class SplitRecord(long? count)
             if (i < ByFeature.Length && !float.IsNaN(value)) ByFeature[i].Add(value);
         }
 
+        if (ByFeature.Length > 0) Associations.Add(inputs, row.Label, row.Target);
         if (row.Label is { } label) CollectionsMarshal.GetValueRefOrAddDefault(_classes, label, out _)++;
         if (row.Target is { } target) Targets.Add(target);
         if (Rows < MostHashes) Hash(inputs, row);

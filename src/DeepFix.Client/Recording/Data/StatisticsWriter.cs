@@ -111,6 +111,7 @@ internal static class StatisticsWriter
             json.WriteStartArray("bin_edges");
             foreach (double edge in edges) json.WriteNumberValue(edge);
             json.WriteEndArray();
+            if (train.Associations.Of(i, train.ByFeature[i]) is { } association) json.WriteNumber("target_association", Rounded(association));
             foreach ((string split, SplitRecord record) in splits)
                 if (i < record.ByFeature.Length && record.ByFeature[i].Count > 0) Feature(json, split, record, i, edges);
             json.WriteEndObject();

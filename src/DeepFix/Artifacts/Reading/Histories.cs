@@ -35,6 +35,18 @@ internal static class Histories
             .DistinctBy(h => h.Key, StringComparer.Ordinal)
             .OrderBy(h => h.Key, StringComparer.Ordinal);
 
+    /// <summary>When each step was logged last, where that is known.</summary>
+    public static IReadOnlyDictionary<long, long> Times(IReadOnlyList<MetricHistory> histories)
+    {
+        Dictionary<long, long> times = [];
+        foreach (MetricPoint point in Readable(histories).SelectMany(h => h.Points))
+        {
+            if (point.Timestamp > 0 && point.Timestamp > times.GetValueOrDefault(point.Step)) times[point.Step] = point.Timestamp;
+        }
+
+        return times;
+    }
+
     private static MetricSeries One(string key, List<MetricPoint> points, EpochsByStep? epochs, bool isLearningRate)
     {
         var (steps, epochOf, values) = (new long[points.Count], new double[points.Count], new double[points.Count]);

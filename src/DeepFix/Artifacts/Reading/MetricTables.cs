@@ -15,7 +15,8 @@ internal static class MetricTables
     /// <param name="rows">Rows of the file, or distinct steps of the histories.</param>
     /// <param name="source">Path of the file, or what stands for it.</param>
     /// <param name="log">Takes faults and warnings.</param>
-    public static MetricTable Build(IReadOnlyList<MetricSeries> recorded, int rows, string source, ReadLog log)
+    /// <param name="times">When each step was logged last; null where that is not known.</param>
+    public static MetricTable Build(IReadOnlyList<MetricSeries> recorded, int rows, string source, ReadLog log, IReadOnlyDictionary<long, long>? times = null)
     {
         Dictionary<string, string> names = MetricNames.Resolve(recorded.ToDictionary(s => s.Name, s => s.Count, StringComparer.Ordinal))
             .Where(n => n.Value is not ("step" or "epoch"))
@@ -37,7 +38,7 @@ internal static class MetricTables
         MetricSeries[] series = [.. table.Values.Select(s => AsFraction(s, source, inPercent, taken, log))];
         if (inPercent.Count > 0)
             log.Warnings.Add($"{string.Join(" and ", inPercent)} {(inPercent.Count == 1 ? "is" : "are")} in percent in {source} and read as fractions.");
-        return new MetricTable(series, rows, source) { RecordedAs = recordedAs };
+        return new MetricTable(series, rows, source) { RecordedAs = recordedAs, Times = times ?? MetricTable.Empty.Times };
     }
 
     // A summary named train_loss beside the curve that is the training loss keeps its points under a name that nobody takes for the curve.

@@ -31,6 +31,7 @@ internal sealed class TrainingReader(RunRecord record, RunFiles files, ReadLog l
     public IEnumerable<string> UsedOfStore()
     {
         if (_usedHistories) yield return Hash(Histories.Readable(record.Histories).Select(h => (h.Key, PointsText(h))));
+        if (_usedHistories && Histories.Times(record.Histories) is { Count: > 0 } times) yield return Hash([("times", string.Join('\n', times.OrderBy(t => t.Key).Select(t => FormattableString.Invariant($"{t.Key} {t.Value}"))))]);
         if (_usedParams) yield return Hash(record.Params.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => (p.Key, p.Value)));
     }
 
@@ -49,7 +50,7 @@ internal sealed class TrainingReader(RunRecord record, RunFiles files, ReadLog l
         (IReadOnlyList<MetricSeries> series, int rows) = Histories.Series(record.Histories, log);
         if (series.Count == 0) return MetricTable.Empty;
         _usedHistories = true;
-        return MetricTables.Build(series, rows, Histories.Source, log);
+        return MetricTables.Build(series, rows, Histories.Source, log, Histories.Times(record.Histories));
     }
 
     private TrainingParameters Parameters()

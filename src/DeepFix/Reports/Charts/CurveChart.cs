@@ -106,11 +106,10 @@ internal sealed class CurveChart(IReadOnlyList<CurveFamily> all, EpochAxis? axis
     /// <summary>Each line is called by its name at its end, with the value that it ends at.</summary>
     private static IEnumerable<Html> Labels(CurveFamily family, ChartScale scale, Func<double, double> y, double top, double bottom)
     {
-        double free = top + 4;
-        foreach ((CurveLine line, int index) in family.Lines.Select((l, i) => (l, i)).OrderBy(l => y(l.l.LastValue)))
+        (CurveLine Line, int Index)[] named = [.. family.Lines.Select((l, i) => (Line: l, Index: i)).Where(l => l.Line.Style != CurveLine.Unnamed).OrderBy(l => y(l.Line.LastValue))];
+        double[] places = Spread([.. named.Select(n => y(n.Line.LastValue) + 4)], top + 4, bottom + 4);
+        foreach (((CurveLine line, int index), double at) in named.Zip(places))
         {
-            double at = Math.Clamp(y(line.LastValue) + 4, free, Math.Max(free, bottom + 4));
-            free = at + LabelHeight;
             string value = Significant.Text(line.LastValue, 6);
             // A line that ends early, as where its values stop being finite, is called by its name where it ends.
             double end = scale.X(line.Points[^1][0]);
@@ -118,7 +117,16 @@ internal sealed class CurveChart(IReadOnlyList<CurveFamily> all, EpochAxis? axis
         }
     }
 
-    private static string StyleOf(CurveLine line, int index) => (line.Label, index) switch
+    /// <summary>Places of labels, none upon another: pushed down from the top, and back up from the bottom where there is no more room.</summary>
+    private static double[] Spread(double[] wanted, double top, double bottom)
+    {
+        double[] places = [.. wanted];
+        for (int i = 0; i < places.Length; i++) places[i] = Math.Max(places[i], i == 0 ? top : places[i - 1] + LabelHeight);
+        for (int i = places.Length - 1; i >= 0; i--) places[i] = Math.Min(places[i], i == places.Length - 1 ? bottom : places[i + 1] - LabelHeight);
+        return places;
+    }
+
+    private static string StyleOf(CurveLine line, int index) => line.Style ?? (line.Label, index) switch
     {
         ("training", _) => "train",
         ("validation", _) => "val",
@@ -128,7 +136,7 @@ internal sealed class CurveChart(IReadOnlyList<CurveFamily> all, EpochAxis? axis
 
     private string Description(CurveFamily family, ChartScale scale, ChartEvidence evidence)
     {
-        IEnumerable<string> lines = family.Lines.Select(l => $"{SafeText.Line(l.Series)} from {Significant.Text(l.Points[0][1], 6)} to {Significant.Text(l.LastValue, 6)}");
+        IEnumerable<string> lines = family.Lines.Where(l => l.Style != CurveLine.Unnamed).Select(l => $"{(l.Style is null ? SafeText.Line(l.Series) : l.Label)} from {Significant.Text(l.Points[0][1], 6)} to {Significant.Text(l.LastValue, 6)}");
         string marks = string.Join(", ", evidence.Marks.Select(m => EpochAxis.Text(axis, m)));
         return $"{family.Title}, {EpochAxis.Text(axis, scale.FromStep)} to {EpochAxis.Text(axis, scale.ToStep)}: {string.Join("; ", lines)}.{(marks.Length > 0 ? $" Marked: {marks}." : "")}";
     }

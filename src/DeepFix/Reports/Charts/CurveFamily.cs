@@ -5,7 +5,7 @@ namespace DeepFix.Reports.Charts;
 
 /// <summary>Curves that share a chart: training and validation of one metric.</summary>
 /// <param name="Title">What they measure.</param>
-/// <param name="Lines">One or two curves.</param>
+/// <param name="Lines">One or two curves of a run, or one of each of several runs.</param>
 internal sealed record CurveFamily(string Title, IReadOnlyList<CurveLine> Lines)
 {
     private static readonly string[] Splits = ["train_", "val_"];
@@ -26,11 +26,16 @@ internal sealed record CurveFamily(string Title, IReadOnlyList<CurveLine> Lines)
         _ => "",
     };
 
-    private static string TitleOf(string key, string? unit)
+    /// <summary>What people call a metric.</summary>
+    public static string TitleOf(string key, string? unit)
     {
         string title = key switch
         {
             "loss" => "Loss",
+            "train_loss" => "Training loss",
+            "val_loss" => "Validation loss",
+            "train_accuracy" => "Training accuracy",
+            "val_accuracy" => "Validation accuracy",
             "accuracy" => "Accuracy",
             "r2" => "R²",
             "learning_rate" => "Learning rate",

@@ -10,5 +10,11 @@ namespace DeepFix.Reports.Charts;
 /// <param name="Curve">The curve as the result has it.</param>
 internal sealed record CurveLine(string Id, string Series, string Label, IReadOnlyList<IReadOnlyList<double>> Points, Curve Curve)
 {
+    /// <summary>The style of a line that is only there for comparison: it has no name in the chart.</summary>
+    public const string Unnamed = "other";
+
+    /// <summary>Its class in the style sheet; null: by its label.</summary>
+    public string? Style { get; init; }
+
     public double LastValue => Points[^1][1];
 }
