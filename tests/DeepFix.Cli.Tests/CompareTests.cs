@@ -17,6 +17,18 @@ public sealed class CompareTests : IDisposable
     }
 
     [Fact]
+    public async Task The_report_of_a_comparison_is_what_was_approved_and_every_number_in_it_stands_in_the_result()
+    {
+        string[] runs = ["compare", BundledStore.HealthyRun, BundledStore.RunWithNan, "8d7b43ce595e4be481bc227ae98045ad", "--tracking-uri", BundledStore.Uri];
+        (await DeepFixProgram.RunAsync([.. runs, "-o", _folder["r.html"]])).ExitCode.ShouldBe(0);
+        (await DeepFixProgram.RunAsync([.. runs, "-o", _folder["r.md"]])).ExitCode.ShouldBe(0);
+        string html = await File.ReadAllTextAsync(_folder["r.html"], TestContext.Current.CancellationToken), markdown = await File.ReadAllTextAsync(_folder["r.md"], TestContext.Current.CancellationToken);
+        Approved.Check("compare.html", ReportTests.Lasting(html).Replace("><", ">\n<", StringComparison.Ordinal));
+        Approved.Check("compare.markdown", ReportTests.Lasting(markdown));
+        ShownNumbers.NotIn(System.Text.Json.Nodes.JsonNode.Parse((await DeepFixProgram.RunAsync([.. runs, "--format", "json"])).Out)!, html).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task An_experiment_is_compared_as_json_and_as_markdown()
     {
         Ran json = await DeepFixProgram.RunAsync("compare", "--experiment", "1", "--tracking-uri", BundledStore.Uri, "--format", "json");

@@ -73,7 +73,7 @@ public sealed partial class ReportTests(BundledResults bundled) : IClassFixture<
     }
 
     /// <summary>Without what is another on every day and every machine, and without the style sheet.</summary>
-    private static string Lasting(string report) => Passing().Replace(report, m => m.Value[0] switch
+    internal static string Lasting(string report) => Passing().Replace(report, m => m.Value[0] switch
     {
         '<' => "<style>",
         'r' => "req_",

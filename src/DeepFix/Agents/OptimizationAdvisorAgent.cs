@@ -66,7 +66,7 @@ public sealed class OptimizationAdvisorAgent(Casebook casebook)
         CasebookEntry? measured = casebook.Find(cause.Code, action);
         string rationale = Vocabulary.Of(cause.Code).Remedies.Contains(action, StringComparer.Ordinal)
             ? CodePages.RationaleOf(cause.Code, action)
-            : $"Not what is usually done about {CodePages.TitleOf(cause.Code)}, but it helped in measured runs.";
+            : $"Not what is usually done about {Reports.VerdictSentence.Within(CodePages.TitleOf(cause.Code))}, but it helped in measured runs.";
         return new PlannedAction
         {
             Rank = rank,

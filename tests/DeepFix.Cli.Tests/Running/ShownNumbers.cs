@@ -23,7 +23,7 @@ internal static partial class ShownNumbers
         {
             string exact = element.Attribute("value")!.Value;
             double value = double.Parse(exact, CultureInfo.InvariantCulture);
-            bool isRounded = text == Significant.Text(value, 2) || (text == "over 0.99" && value > 0.99);
+            bool isRounded = text == Significant.Text(value, 2) || text == Significant.Text(value, 3) || (text == "over 0.99" && value > 0.99);
             return isRounded && known.Contains(exact) ? [] : [$"{text} for {exact}"];
         }
 
@@ -40,7 +40,7 @@ internal static partial class ShownNumbers
         foreach (double number in numbers) yield return Significant.Text(number, 6);
         foreach (string number in texts.SelectMany(t => Number().Matches(t).Select(m => m.Value))) yield return number;
         foreach (double number in numbers.Where(n => n is > 0 and < 1)) yield return Significant.Text(number, 2);
-        JsonNode? axis = result["agent_results"]!.AsArray().Select(a => a!["additional_outputs"]?["epoch_axis"]).FirstOrDefault(a => a is not null);
+        JsonNode? axis = (result["agent_results"]?.AsArray() ?? []).Select(a => a!["additional_outputs"]?["epoch_axis"]).FirstOrDefault(a => a is not null);
         if (axis is null) yield break;
         (double fromStep, double fromEpoch, double toStep, double toEpoch) = ((double)axis["from_step"]!, (double)axis["from_epoch"]!, (double)axis["to_step"]!, (double)axis["to_epoch"]!);
         foreach (double step in numbers.Where(n => n == Math.Floor(n)))

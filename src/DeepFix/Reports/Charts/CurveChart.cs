@@ -112,7 +112,8 @@ internal sealed class CurveChart(IReadOnlyList<CurveFamily> all, EpochAxis? axis
         {
             string value = Significant.Text(line.LastValue, 6);
             // A line that ends early, as where its values stop being finite, is called by its name where it ends.
-            double end = scale.X(line.Points[^1][0]);
+            // Lines of several runs are many: their names stand in a column at the right.
+            double end = line.Style is null ? scale.X(line.Points[^1][0]) : 1;
             yield return Drawing.Text(end < EndsEarly ? end : 1, at, $"line-label {StyleOf(line, index)}{(end < EndsEarly ? " early" : "")}", line.Label.Length == 0 ? value : $"{line.Label} {value}");
         }
     }
