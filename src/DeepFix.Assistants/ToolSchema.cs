@@ -37,7 +37,7 @@ internal sealed class ToolSchema
     public ToolSchema Whole(string name, string description, int least, int most, int otherwise)
         => Add(name, new JsonObject { ["type"] = "integer", ["description"] = description, ["minimum"] = least, ["maximum"] = most, ["default"] = otherwise });
 
-    private static JsonArray List(IReadOnlyList<string> texts) => [.. texts.Select(t => JsonValue.Create(t))];
+    private static JsonArray List(IReadOnlyList<string> texts) => new([.. texts.Select(t => (JsonNode?)JsonValue.Create(t))]);
 
     private ToolSchema Add(string name, JsonObject property, bool isRequired = false)
     {
