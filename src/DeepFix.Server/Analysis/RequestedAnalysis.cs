@@ -1,12 +1,16 @@
 using DeepFix.Agents;
 using DeepFix.Api;
 using DeepFix.Fetch;
+using DeepFix.Server.Narration;
 
 namespace DeepFix.Server.Analysis;
 
 /// <summary>The analysis that a request asks for, whether the caller waits for it or not.</summary>
-internal sealed class RequestedAnalysis(OpenRun open, RunAnalysis analysis, ILogger<RequestedAnalysis> log)
+internal sealed class RequestedAnalysis(OpenRun open, RunAnalysis analysis, Narrator narrator, TimeProvider time, ILogger<RequestedAnalysis> log)
 {
+    /// <summary>What remains for sending the answer.</summary>
+    private static readonly TimeSpan Reserve = TimeSpan.FromSeconds(1);
+
     /// <summary>Refuses what may not be read, before anything is promised.</summary>
     /// <exception cref="DeepFixException">FORBIDDEN: the tracking server is not on the operator's list.</exception>
     public void RequireAllowed(AnalysisRequest request, TrackingLocation tracking) => open(tracking, request.RunId!);
@@ -23,6 +27,9 @@ internal sealed class RequestedAnalysis(OpenRun open, RunAnalysis analysis, ILog
     {
         RunSource source = open(tracking, request.RunId!);
         AnalysisResult result = await analysis.AnalyzeAsync(source, request.AnalysisOptions, request.Context, requestId, progress, arrived, cancellationToken);
+        TimeSpan left = TimeSpan.FromSeconds(request.AnalysisOptions.MaxAnalysisTime) - Reserve - time.GetElapsedTime(arrived);
+        AnalysisResult narrated = await narrator.NarrateAsync(result, left, cancellationToken);
+        if (!ReferenceEquals(narrated, result)) result = narrated with { ExecutionTime = time.GetElapsedTime(arrived).TotalSeconds };
         log.Analyzed(result.RequestId, result.Status, result.ExecutionTime);
         return result;
     }

@@ -53,6 +53,9 @@ internal sealed record ServerOptions
     /// <summary>The knowledge base.</summary>
     public KnowledgeOptions Knowledge { get; init; } = new();
 
+    /// <summary>A language model that may word summary and rationales.</summary>
+    public NarrationOptions Narration { get; init; } = new();
+
     /// <summary>What may be fetched of a run.</summary>
     public FetchOptions Fetch { get; init; } = new();
 

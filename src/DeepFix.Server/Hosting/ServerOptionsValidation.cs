@@ -1,5 +1,6 @@
 using System.Globalization;
 using DeepFix.Knowledge.Dense.Generators;
+using DeepFix.Server.Narration;
 using DeepFix.Server.Security;
 using Microsoft.Extensions.Options;
 
@@ -17,7 +18,7 @@ internal sealed class ServerOptionsValidation : IValidateOptions<ServerOptions>
     }
 
     private static IEnumerable<string> Faults(ServerOptions options)
-        => [.. Hosts(options), .. Schemata(options), .. Roots(options), .. Callers(options), .. Proxies(options), .. Amounts(options), .. Store(options.Jobs), .. Knowledge(options.Knowledge), .. Credentials(options)];
+        => [.. Hosts(options), .. Schemata(options), .. Roots(options), .. Callers(options), .. Proxies(options), .. Amounts(options), .. Store(options.Jobs), .. Knowledge(options.Knowledge), .. ChatClients.Faults(options.Narration).Select(f => $"DeepFix:Narration:{f}"), .. Credentials(options)];
 
     private static IEnumerable<string> Hosts(ServerOptions options)
         => from host in options.AllowedTrackingHosts ?? []

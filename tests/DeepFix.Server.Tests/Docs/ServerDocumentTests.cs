@@ -39,7 +39,7 @@ public sealed partial class ServerDocumentTests
         {
             string name = $"{section}:{property.Name}";
             object? value = property.GetValue(options);
-            if (value is DenseOptions or FetchOptions or JobOptions or KnowledgeOptions or MlflowAccessOptions or RateLimitOptions)
+            if (value is DenseOptions or FetchOptions or JobOptions or KnowledgeOptions or MlflowAccessOptions or NarrationOptions or RateLimitOptions)
             {
                 foreach (string inside in Settings(name, value)) yield return inside;
                 continue;
