@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using DeepFix.Load;
 using Microsoft.Playwright;
@@ -153,6 +154,7 @@ public sealed class LookTests(Site site)
             ("runs", $"/experiment?at={at}&id=100"),
             ("runs-empty", $"/experiment?at={at}&id=103"),
             ("run", await RunAsync(window, "lr 0.001")),
+            ("job", await AcceptAsync()),
             ("result", result),
             ("compare", $"/compare?at={at}"),
             ("knowledge", "/knowledge?q=validation%20loss%20rises%20while%20training%20loss%20falls"),
@@ -161,6 +163,40 @@ public sealed class LookTests(Site site)
             ("refused", "/experiments?at=https%3A%2F%2Fmlflow.example"),
             ("unknown", "/nowhere"),
         ];
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_analysis_is_watched_with_the_focus_where_it_was_and_cancelled(bool script)
+    {
+        await using Window window = await site.OpenAsync(new Way(360, IsDark: false, script, ByKeyboard: true));
+        await OpenAsync(window, await AcceptAsync());
+        await Assertions.Expect(window.Heading).ToHaveTextAsync("Analysis under way");
+        if (script)
+        {
+            await Assertions.Expect(window.Link("Look again")).ToBeHiddenAsync();
+            await window.Button("Cancel the analysis").FocusAsync();
+            await Assertions.Expect(window.Page.GetByRole(AriaRole.Status)).ToContainTextAsync("Fetches the run from MLflow");
+            await Assertions.Expect(window.Button("Cancel the analysis")).ToBeFocusedAsync();
+        }
+        else
+        {
+            await Assertions.Expect(window.Link("Look again")).ToBeVisibleAsync();
+        }
+
+        await window.PressAsync(window.Button("Cancel the analysis"));
+
+        await Assertions.Expect(window.Heading).ToHaveTextAsync("Cancelled");
+    }
+
+    /// <summary>An analysis that stays under way.</summary>
+    private async Task<string> AcceptAsync()
+    {
+        using var body = new StringContent($$"""{"run_id": "{{Guid.NewGuid():N}}", "mlflow_tracking_uri": "{{site.SlowMlflow}}"}""", Encoding.UTF8, "application/json");
+        using HttpResponseMessage answer = await site.Http.PostAsync(new Uri("/api/v1/analyze?mode=async", UriKind.Relative), body, TestContext.Current.CancellationToken);
+        JsonElement accepted = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement;
+        return "/jobs/" + accepted.GetProperty("request_id").GetString();
     }
 
     private async Task CompareAsync(Window window)

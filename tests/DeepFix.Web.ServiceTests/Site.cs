@@ -17,6 +17,7 @@ public sealed class Site : IAsyncLifetime
 
     private readonly Place _place = new();
     private FakeMlflow _mlflow = null!;
+    private FakeMlflow? _slow;
     private ServerProcess _server = null!;
     private IPlaywright? _playwright;
     private IBrowser? _browser;
@@ -27,6 +28,9 @@ public sealed class Site : IAsyncLifetime
     /// <summary>The address of MLflow.</summary>
     public string Mlflow => _mlflow.Uri.GetLeftPart(UriPartial.Authority);
 
+    /// <summary>The address of an MLflow that takes longer than any test.</summary>
+    public string SlowMlflow => _slow!.Uri.GetLeftPart(UriPartial.Authority);
+
     /// <summary>Speaks to the server without a browser.</summary>
     public HttpClient Http => _server.Http;
 
@@ -35,7 +39,8 @@ public sealed class Site : IAsyncLifetime
         if (!File.Exists(Chromium)) return;
         _mlflow = await FakeMlflow.StartAsync();
         Fill();
-        _server = await ServerProcess.StartAsync(_place.Settings, CancellationToken.None);
+        _slow = await FakeMlflow.StartAsync(new FakeMlflowOptions { Delay = TimeSpan.FromMinutes(5) });
+        _server = await ServerProcess.StartAsync(new Dictionary<string, string>(_place.Settings, StringComparer.Ordinal) { ["DeepFix__Jobs__MaxConcurrent"] = "40" }, CancellationToken.None);
         await RememberAsync();
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
@@ -52,6 +57,7 @@ public sealed class Site : IAsyncLifetime
         _playwright?.Dispose();
         _server?.Dispose();
         if (_mlflow is not null) await _mlflow.DisposeAsync();
+        if (_slow is not null) await _slow.DisposeAsync();
         _place.Dispose();
     }
 

@@ -1,7 +1,9 @@
+using System.Xml.Linq;
 using DeepFix.Api;
 using DeepFix.Server.Hosting;
 using DeepFix.Server.Idempotency;
 using DeepFix.Server.Jobs.Store;
+using DeepFix.Server.Web;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
@@ -213,6 +215,45 @@ public abstract class JobStoreContract : IAsyncLifetime
         await _store.ExpireAsync(None);
 
         (await _store.DueAsync(None)).ShouldBe([Id]);
+    }
+
+    [Fact]
+    public async Task An_owners_requests_are_listed_those_under_way_first_and_each_run_has_its_newest_first()
+    {
+        Job first = await RunningAsync();
+        await _store.FinishAsync(first, RequestState.Completed, Result, "overfitting", None);
+        _time.Advance(TimeSpan.FromMinutes(1));
+        await AcceptAsync("req_2");
+        _time.Advance(TimeSpan.FromMinutes(1));
+        await AcceptAsync("req_3");
+        await _store.CancelAsync("req_3", Owner, None);
+
+        IReadOnlyList<Job> all = await _store.ListAsync(Owner, 10, None);
+        IReadOnlyList<Job> ofRun = await _store.OfRunsAsync(Owner, ["other", "run"], None);
+
+        all.Select(j => j.RequestId).ShouldBe(["req_2", "req_3", Id]);
+        (all[2].Verdict, all[2].Result).ShouldBe(("overfitting", null));
+        (await _store.ListAsync(Owner, 1, None)).ShouldHaveSingleItem();
+        ofRun.Select(j => j.RequestId).ShouldBe(["req_2", Id]);
+        (await _store.OfRunsAsync(Owner, [], None)).ShouldBeEmpty();
+        (await _store.ListAsync("team-b", 10, None)).ShouldBeEmpty();
+        (await _store.OfRunsAsync("team-b", ["run"], None)).ShouldBeEmpty();
+        _time.Advance(TimeSpan.FromHours(25));
+        (await _store.ListAsync(Owner, 10, None)).Select(j => j.RequestId).ShouldBe(["req_2"]);
+    }
+
+    [Fact]
+    public async Task What_cookies_are_protected_with_is_found_by_every_process()
+    {
+        JobDatabase other = Again();
+        using JobDatabase disposed = other;
+        await other.PrepareAsync(None);
+        var keys = new StoredKeys(_database);
+        keys.StoreElement(new XElement("key", new XAttribute("id", "1"), "secret <&> 'quoted'"), "key-1");
+        keys.StoreElement(new XElement("key", new XAttribute("id", "2")), "key-2");
+        keys.StoreElement(new XElement("key", new XAttribute("id", "2"), "again"), "key-2");
+
+        new StoredKeys(other).GetAllElements().Select(e => (string)e).ShouldBe(["secret <&> 'quoted'", "again"], ignoreOrder: true);
     }
 
     [Fact]
