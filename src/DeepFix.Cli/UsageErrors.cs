@@ -21,12 +21,27 @@ internal static class UsageErrors
         string[] unknown = [.. parsed.UnmatchedTokens.Where(IsOption).Concat(MistakenOptions(parsed)).Distinct(StringComparer.Ordinal), .. parsed.UnmatchedTokens.Where(w => !IsOption(w)).Take(1)];
         if (unknown.Length == 0)
         {
-            foreach (string message in parsed.Errors.Select(e => e.Message).Distinct(StringComparer.Ordinal)) error.WriteLine($"deepfix: {SafeText.Line(message)}");
+            foreach (string message in parsed.Errors.Select(Said).Distinct(StringComparer.Ordinal)) error.WriteLine($"deepfix: {SafeText.Line(message)}");
         }
 
         foreach (string word in unknown) error.WriteLine(Unknown(word, command));
         error.WriteLine($"  See: {Path(parsed)} --help");
         return ExitCode.WrongUsage;
+    }
+
+    /// <summary>The parser's messages in words for people; what it says otherwise stays.</summary>
+    private static string Said(ParseError error)
+    {
+        string[] quoted = [.. error.Message.Split('\'').Where((_, i) => i % 2 == 1)];
+        string place = error.SymbolResult is OptionResult option ? option.Option.Name + " " : "";
+        return error.Message switch
+        {
+            _ when error.Message.Contains("Must be one of", StringComparison.Ordinal) && quoted is [var given, .. var allowed] => $"{place}'{given}' is none of {string.Join(", ", allowed)}.",
+            _ when error.Message.StartsWith("Required argument '", StringComparison.Ordinal) && quoted is [var needed, var verb] => $"{verb} needs {needed}.",
+            _ when error.Message.StartsWith("Required argument missing for option", StringComparison.Ordinal) && place.Length > 0 => $"{place}needs a value.",
+            _ when error.Message.StartsWith("Cannot parse argument", StringComparison.Ordinal) && quoted is [var text, _, var type] && place.Length > 0 => $"{place}takes {(type.Contains("Int", StringComparison.Ordinal) ? "a whole number" : type.Contains("Double", StringComparison.Ordinal) ? "a number" : "something else")}, not '{text}'.",
+            _ => error.Message,
+        };
     }
 
     private static bool IsOption(string word) => word.Length > 1 && word[0] == '-';

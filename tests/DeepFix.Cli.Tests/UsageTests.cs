@@ -12,13 +12,13 @@ public sealed class UsageTests
     [InlineData("analyze abc --focsu stability", "did you mean '--focus'?")]
     [InlineData("demo --quux", "there is no option '--quux'.")]
     [InlineData("demo extra", "there is no argument 'extra'.")]
-    [InlineData("analyze", "Required argument")]
-    [InlineData("analyze abc --format pdf", "'pdf' not recognized")]
-    [InlineData("analyze abc --focus speed", "'speed' not recognized")]
+    [InlineData("analyze", "analyze needs run-id | folder | file.")]
+    [InlineData("analyze abc --format pdf", "'pdf' is none of ")]
+    [InlineData("analyze abc --focus speed", "'speed' is none of ")]
     [InlineData("analyze abc --max-analysis-time 5", "must lie between 30 and 300 seconds")]
     [InlineData("analyze abc --max-analysis-time NaN", "must lie between 30 and 300 seconds")]
     [InlineData("analyze abc --max-analysis-time soon", "soon")]
-    [InlineData("analyze abc --task-type chess", "'chess' not recognized")]
+    [InlineData("analyze abc --task-type chess", "'chess' is none of ")]
     [InlineData("analyze abc --server nowhere --tracking-uri http://mlflow:5000", "is not an address")]
     [InlineData("analyze abc --tracking-uri ftp://host/x", "'ftp'")]
     [InlineData("runs list --max many", "many")]
@@ -58,4 +58,18 @@ public sealed class UsageTests
     [Fact]
     public async Task The_version_names_program_and_knowledge()
         => (await DeepFixProgram.RunAsync("--version")).Out.ShouldMatch(@"^deepfix \d+\.\d+\.\d+\S* \(knowledge [0-9a-f]{12}\)\n$");
+
+    [Theory]
+    [InlineData("--format 'pdf' is none of text, json, markdown, html.", "compare", "a", "b", "--format", "pdf")]
+    [InlineData("verify needs result.json.", "verify")]
+    [InlineData("report needs run-id | folder | result.json.", "report")]
+    [InlineData("--max-analysis-time takes a number, not 'long'.", "analyze", "a", "--max-analysis-time", "long")]
+    [InlineData("--max takes a whole number, not 'few'.", "compare", "--experiment", "e", "--max", "few")]
+    [InlineData("--tracking-uri needs a value.", "analyze", "a", "--tracking-uri")]
+    public async Task What_is_wrong_with_a_command_line_is_said_in_words(string said, params string[] arguments)
+    {
+        Ran ran = await DeepFixProgram.RunAsync(arguments);
+        ran.ExitCode.ShouldBe(3);
+        ran.Error.ShouldStartWith($"deepfix: {said}\n  See: deepfix ");
+    }
 }
