@@ -10,5 +10,7 @@ internal static class Questions
 
     public static IReadOnlyList<KnowledgeQuestion> OutsideTheField { get; } = Read("out-of-scope.yaml");
 
+    public static IReadOnlyList<KnowledgeQuestion> HeldOut { get; } = Read("held-out.yaml");
+
     private static IReadOnlyList<KnowledgeQuestion> Read(string name) => KnowledgeQuestion.ReadAll(RepositoryFiles.PathOf("tests", "DeepFix.Knowledge.Tests", name));
 }

@@ -7,6 +7,7 @@ namespace DeepFix.Knowledge.Ranking;
 internal sealed class Ranker
 {
     private const int Neighbours = 5;
+    private static readonly string[] Spelt = ["english.txt", "foreign.txt", "everyday.txt", "field.txt"];
     private readonly IReadOnlyList<Entry> _entries;
     private readonly SearchWeights _weights;
     private readonly FieldIndex _fields;
@@ -18,7 +19,7 @@ internal sealed class Ranker
         _entries = entries;
         _weights = weights;
         _fields = new FieldIndex(entries, weights);
-        _spelling = new Spelling(entries.SelectMany(e => Words.All(string.Join(' ', [e.Title, e.Content, .. e.AskedAs, .. e.Tags]))));
+        _spelling = Speller(entries);
         _tagged = [.. entries.SelectMany((e, i) => e.Tags.Select(t => (Tag: t, Index: i))).GroupBy(t => t.Tag, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => g.Select(t => t.Index).ToArray())];
     }
 
@@ -34,6 +35,11 @@ internal sealed class Ranker
         double neighbours = own.OrderDescending().Take(Neighbours).DefaultIfEmpty(0).Average();
         return [.. order.Select(i => new Candidate(_entries[i], Weighed(i, scores[i], domain, queryType), Confidence.Of(own[i], neighbours, question.ForeignShare)))];
     }
+
+    /// <summary>Corrects words to those of items. Words of synonyms, of other trades and of ordinary English are spelt well too.</summary>
+    public static Spelling Speller(IReadOnlyList<Entry> entries) => new(
+        entries.SelectMany(e => Words.All(string.Join(' ', [e.Title, e.Content, .. e.AskedAs, .. e.Tags]))),
+        [.. Spelt.SelectMany(WordLists.Set), .. WordLists.Lines("synonyms.txt").SelectMany(Words.All)]);
 
     private double[] Own(Question question)
     {

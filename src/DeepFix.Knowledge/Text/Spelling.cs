@@ -6,12 +6,16 @@ internal sealed class Spelling
     private const int ShortestCorrected = 5, LongWord = 8;
     private readonly string[] _words;
     private readonly HashSet<string> _known;
+    private readonly HashSet<string> _knownStems;
     private readonly Dictionary<string, List<int>> _byTrigram = new(StringComparer.Ordinal);
 
-    public Spelling(IEnumerable<string> vocabulary)
+    /// <param name="vocabulary">The words that a misspelt one may be meant to be.</param>
+    /// <param name="otherWords">Words that are spelt well and mean something else.</param>
+    public Spelling(IEnumerable<string> vocabulary, IEnumerable<string> otherWords)
     {
         _words = [.. vocabulary.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        _known = [.. _words];
+        _known = [.. _words, .. otherWords];
+        _knownStems = [.. _known.Select(Stemmer.Stem)];
         for (int i = 0; i < _words.Length; i++)
         {
             foreach (string trigram in Trigrams(_words[i]))
@@ -22,10 +26,10 @@ internal sealed class Spelling
         }
     }
 
-    /// <summary>The word itself where it is known, else the known word nearest to it, else the word itself.</summary>
+    /// <summary>The word itself where it or another form of it is known, else the known word nearest to it, else the word itself.</summary>
     public string Correct(string word)
     {
-        if (word.Length < ShortestCorrected || _known.Contains(word)) return word;
+        if (word.Length < ShortestCorrected || _known.Contains(word) || _knownStems.Contains(Stemmer.Stem(word))) return word;
         int allowed = word.Length >= LongWord ? 2 : 1;
         string best = word;
         int fewest = allowed + 1, mostShared = 0;
