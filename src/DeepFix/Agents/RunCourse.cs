@@ -23,7 +23,7 @@ internal static class RunCourse
 
     /// <summary>A member for each held-out metric, at most two; empty where none was logged at three points.</summary>
     public static JsonArray Of(MetricTable metrics)
-        => [.. HeldOut.Select(h => One(metrics, h.Name, h.IsHigherBetter)).OfType<JsonObject>().Take(MostSeries)];
+        => new([.. HeldOut.Select(h => One(metrics, h.Name, h.IsHigherBetter)).OfType<JsonNode>().Take(MostSeries)]);
 
     private static JsonObject? One(MetricTable metrics, string name, bool isHigherBetter)
     {
