@@ -14,8 +14,20 @@ public static class ComparisonHtml
     {
         ArgumentNullException.ThrowIfNull(result);
         var content = new ComparisonContent(result);
-        return HtmlDocument.Render($"{content.Title}: DeepFix report", [Header(content), Html.Element("main", Verdict(content), Runs(content), Explanations(content), ComparedCurves.Render(content), Changed(content), Found(content), Metrics(content), Notes(result), Provenance(content))]);
+        return HtmlDocument.Render($"{content.Title}: DeepFix report", [Header(content), Html.Element("main", Sections(content, result))]);
     }
+
+    /// <summary>The content of a comparison for a page that has a frame of its own and shows it under <see cref="StyleSheet.OfReports"/>: its header and its sections.</summary>
+    /// <param name="result">The comparison.</param>
+    public static Html Content(ComparisonResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        var content = new ComparisonContent(result);
+        return Html.Of([Header(content), .. Sections(content, result)]);
+    }
+
+    private static Html[] Sections(ComparisonContent content, ComparisonResult result)
+        => [Verdict(content), Runs(content), Explanations(content), ComparedCurves.Render(content), Changed(content), Found(content), Metrics(content), Notes(result), Provenance(content)];
 
     private static Html Header(ComparisonContent content)
         => Html.Element("header", Html.Element("p", "DeepFix comparison").Class("brand"), Html.Element("h1", content.Title), Html.Element("p", content.Result.Reference is { } reference ? $"Held against {content.IdOf(reference)}" : "").Class("faint"));
