@@ -123,7 +123,7 @@ public sealed class RecordedErrorTests
     public async Task Wish_to_wait_is_passed_on()
     {
         using var handler = new ReplayHandler((_, _) => new RecordedAnswer(429, [("Content-Type", "text/plain"), ("Retry-After", "7")], "slow down"u8.ToArray()));
-        var failure = await Should.ThrowAsync<MlflowException>(() => RecordedReadTests.Over(handler).GetRunAsync("a", TestContext.Current.CancellationToken));
+        var failure = await Should.ThrowAsync<MlflowException>(() => RecordedReadTests.Over(handler, retries: 0).GetRunAsync("a", TestContext.Current.CancellationToken));
         (failure.Code, failure.IsTransient, failure.RetryAfter).ShouldBe((MlflowErrorCode.RateLimited, true, TimeSpan.FromSeconds(7)));
     }
 

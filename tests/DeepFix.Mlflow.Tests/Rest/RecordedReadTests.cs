@@ -109,7 +109,7 @@ public sealed class RecordedReadTests
         store.TrackingUri.ShouldBe("http://localhost:5000/team/ml");
     }
 
-    internal static RestTrackingStore Over(HttpMessageHandler handler) => new(new MlflowHttp(new Uri("http://localhost:5000"), new MlflowOptions { UseEnvironment = false }, handler));
+    internal static RestTrackingStore Over(HttpMessageHandler handler, int retries = 3) => new(new MlflowHttp(new Uri("http://localhost:5000"), new MlflowOptions { UseEnvironment = false, Retries = retries }, handler));
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
