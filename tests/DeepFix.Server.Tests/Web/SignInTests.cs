@@ -87,17 +87,16 @@ public sealed class SignInTests : IDisposable
         (await refused.GetAsync("/jobs")).Address.ShouldStartWith("/sign-in");
     }
 
-    [Theory]
-    [InlineData("//evil.example/")]
-    [InlineData("/\\evil.example")]
-    [InlineData("https://evil.example")]
-    [InlineData("javascript:alert(1)")]
-    public async Task Signing_in_leads_nowhere_else(string back)
+    [Fact]
+    public async Task Signing_in_leads_nowhere_else()
     {
-        using var visitor = new Visitor(_server);
-        WebAnswer page = await visitor.GetAsync("/sign-in?back=" + Uri.EscapeDataString(back));
+        foreach (string back in (string[])["//evil.example/", "/\\evil.example", "https://evil.example", "javascript:alert(1)", "/j\u00f6bs", "/a b", "/\r\nSet-Cookie: a=b"])
+        {
+            using var visitor = new Visitor(_server);
+            WebAnswer page = await visitor.GetAsync("/sign-in?back=" + Uri.EscapeDataString(back));
 
-        (await visitor.SubmitAsync(page, "/sign-in/key", ("key", Bobs))).Address.ShouldBe("/");
+            (await visitor.SubmitAsync(page, "/sign-in/key", ("key", Bobs))).Address.ShouldBe("/", back);
+        }
     }
 
     [Fact]
