@@ -33,7 +33,8 @@ public sealed class ExitCodeTests
 
     private static async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "DeepFix.Server.dll"), .. arguments]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        string folder = Directory.CreateTempSubdirectory("deepfix-exit-").FullName;
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "DeepFix.Server.dll"), .. arguments, $"--DeepFix:Jobs:SqlitePath={Path.Combine(folder, "jobs.db")}"]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
@@ -45,6 +46,10 @@ public sealed class ExitCodeTests
         {
             process.Kill();
             throw;
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
         }
 
         return (process.ExitCode, await output + await errors);
