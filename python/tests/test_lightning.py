@@ -111,7 +111,7 @@ class Callback(unittest.TestCase):
             self.assertEqual((logger.run_id, mlflow.url), (asked[0]["run_id"], asked[0]["mlflow_tracking_uri"]))
             self.assertIn("The learning rate is too high.", printed)
             self.assertIn("Deepchecks artifacts not found", printed)
-            self.assertIn("Log dead_unit_fraction.", printed)
+            self.assertIn("log dead_unit_fraction.", printed)
             self.assertEqual("FINISHED", run["status"])
             self.assertEqual("completed", callback.result.status)
 

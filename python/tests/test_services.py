@@ -311,7 +311,7 @@ class Workflows(Services):
                 continue
             self.assertEqual("completed", callback.result.status)
             self.assertFalse([w for w in callback.result.warnings if "not found" in w], callback.result.warnings)
-            self.assertIn(callback.result.summary, out.getvalue())
+            self.assertIn(callback.result.summary, " ".join(out.getvalue().split()))
 
 
 class Requests(Services):

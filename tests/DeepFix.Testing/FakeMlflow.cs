@@ -102,7 +102,11 @@ public sealed class FakeMlflow : IAsyncDisposable
             _requests.Enqueue($"{context.Request.Method} {target}");
             if (_options.Delay > TimeSpan.Zero) await Task.Delay(_options.Delay, context.RequestAborted);
             byte[] body = await ReadAsync(context);
-            await SendAsync(context, Answer(context.Request, target, body));
+            // An interceptor may hold its request back, and must not hold up with it a thread that others wait for.
+            FakeAnswer answer = Interceptor is null
+                ? Answer(context.Request, target, body)
+                : await Task.Factory.StartNew(() => Answer(context.Request, target, body), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            await SendAsync(context, answer);
         }
         finally
         {

@@ -56,7 +56,15 @@ internal sealed class JobServer(JobDatabase database, JobStore store, JobSweep s
         await _sweeping;
         if (_workers is null) return;
         _workers.SendStop();
-        await _workers.WaitForShutdownAsync(cancellationToken);
+        try
+        {
+            await _workers.WaitForShutdownAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // The process ends all the same: what a worker still holds is taken up when its lease is over, or at the next start.
+            log.StillWorking();
+        }
     }
 
     public void Dispose()

@@ -7,6 +7,9 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Information, Message = "The job store ({Store}) is ready")]
     public static partial void StoreReady(this ILogger log, string store);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Workers did not stop in time; what they held will be taken up again")]
+    public static partial void StillWorking(this ILogger log);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "{RequestId}: attempt {Attempt} was given up; its result is not kept")]
     public static partial void GivenUp(this ILogger log, string requestId, int attempt);
 

@@ -1,5 +1,7 @@
 using DeepFix.Api;
+using DeepFix.Server.Jobs;
 using DeepFix.Server.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace DeepFix.Server.Tests.Jobs;
 
@@ -16,7 +18,7 @@ public sealed class LimitTests
         await Eventually(() => slow.Asked == 2);
         Answer[] queued = [await AcceptAsync(), await AcceptAsync()];
         Task<Answer> waiting = server.AnalyzeAsync(LabelledRuns.NanLoss, slow.Uri);
-        await Task.Delay(200, TestContext.Current.CancellationToken);
+        await Eventually(() => Waiting(server) == 1);
 
         Answer refused = (await server.AnalyzeAsync(LabelledRuns.NanLoss, slow.Uri)).ShouldBeError(ErrorCode.RateLimitExceeded);
         Answer alsoRefused = (await AcceptAsync()).ShouldBeError(ErrorCode.RateLimitExceeded);
@@ -45,7 +47,8 @@ public sealed class LimitTests
         using var hangUp = new CancellationTokenSource();
         using var content = new StringContent($$"""{"run_id": "{{LabelledRuns.NanLoss}}", "mlflow_tracking_uri": "{{slow.Uri.AbsoluteUri}}"}""", new System.Net.Http.Headers.MediaTypeHeaderValue("application/json"));
         Task<HttpResponseMessage> impatient = server.Http.PostAsync("/api/v1/analyze", content, hangUp.Token);
-        await Eventually(async () => (await server.AcceptAsync(LabelledRuns.NanLoss, slow.Uri)).Status == 429);
+        await Eventually(() => Waiting(server) == 1);
+        (await server.AcceptAsync(LabelledRuns.NanLoss, slow.Uri)).Status.ShouldBe(429);
         await hangUp.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() => impatient);
 
@@ -53,6 +56,8 @@ public sealed class LimitTests
         slow.Go();
         (await first).Status.ShouldBe(200);
     }
+
+    private static int Waiting(RunningServer server) => server.Services.GetRequiredService<AnalysisSlots>().Waiting;
 
     private static Task Eventually(Func<bool> holds) => Eventually(() => Task.FromResult(holds()));
 

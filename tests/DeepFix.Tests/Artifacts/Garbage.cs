@@ -1,3 +1,5 @@
+using DeepFix.Tests.Builders;
+
 namespace DeepFix.Tests.Artifacts;
 
 /// <summary>Where files lie that the parser reads, and a real one for each.</summary>

@@ -1,5 +1,6 @@
 using DeepFix.Api;
 using DeepFix.Artifacts;
+using DeepFix.Tests.Builders;
 
 namespace DeepFix.Tests.Artifacts;
 

@@ -1,6 +1,6 @@
 using DeepFix.Artifacts;
 
-namespace DeepFix.Tests.Artifacts;
+namespace DeepFix.Tests.Builders;
 
 /// <summary>Recorded artifacts that lie in the repository under <c>tests/</c>.</summary>
 internal static class RecordedFiles
@@ -12,6 +12,9 @@ internal static class RecordedFiles
 
     /// <summary>The runs of a folder.</summary>
     public static IEnumerable<string> Names(string folder) => Directory.GetDirectories(Path.Combine(Root, folder)).Select(d => Path.GetFileName(d)).Order(StringComparer.Ordinal);
+
+    /// <summary>A path under <c>tests/</c>.</summary>
+    public static string PathOf(params string[] parts) => Path.Combine([Root, .. parts]);
 
     /// <summary>The bytes of one file.</summary>
     public static byte[] Bytes(string path) => File.ReadAllBytes(Path.Combine(Root, path));

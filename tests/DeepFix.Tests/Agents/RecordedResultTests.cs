@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using DeepFix.Agents;
+using DeepFix.Api;
+using DeepFix.Artifacts;
+using DeepFix.Tests.Builders;
+
+namespace DeepFix.Tests.Agents;
+
+/// <summary>What the agents make of every recorded run: summary, causes with what they explain, plan with what it is expected to bring, and what was left open.</summary>
+public sealed class RecordedResultTests
+{
+    public static TheoryData<string> Runs => [.. RecordedFiles.Names("runs")];
+
+    [Theory]
+    [MemberData(nameof(Runs))]
+    public async Task The_result_of_a_recorded_run_is_what_was_approved(string name)
+    {
+        RunArtifacts run = ArtifactParser.Parse(RecordedFiles.Run("runs", name), cancellationToken: TestContext.Current.CancellationToken);
+        AnalysisResult whole = await AnalysisPipeline.Default.RunAsync(run, new AnalysisOptions());
+        AnalysisResult poor = await AnalysisPipeline.Default.RunAsync(run with { Dataset = null, Deepchecks = null }, new AnalysisOptions());
+
+        Approved.Check($"result-{name}", $"{Text(whole)}\n== without dataset and deepchecks\n{Text(poor)}");
+    }
+
+    private static string Text(AnalysisResult result)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"{result.Status}: {result.Summary}\n");
+        foreach (string warning in result.Warnings) text.Append("! ").Append(warning).Append('\n');
+        foreach (RootCause cause in result.RootCauses) text.Append(CultureInfo.InvariantCulture, $"cause {cause.Code} {cause.Confidence:G6}: {cause.Title}; explains {string.Join(", ", cause.Explains)}\n");
+        foreach (PlannedAction action in result.ActionPlan) text.Append("action ").Append(JsonSerializer.Serialize(action, DeepFixJson.Plain.PlannedAction)).Append('\n');
+        foreach (AgentResult agent in result.AgentResults)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{agent.AgentName} ({string.Join(", ", agent.AnalyzedArtifacts)})\n");
+            foreach (Analysis analysis in agent.Analysis) text.Append(CultureInfo.InvariantCulture, $"  {analysis.Findings.Code} {analysis.Findings.Severity} {analysis.Findings.Confidence:G6} -> {JsonSerializer.Serialize(analysis.Recommendations, DeepFixJson.Plain.Recommendation)}\n");
+        }
+
+        foreach (NotAssessed open in result.NotAssessed) text.Append(CultureInfo.InvariantCulture, $"open {open.Code}: {open.Because} -> {open.LogToEnable}\n");
+        return text.ToString();
+    }
+}
