@@ -27,6 +27,7 @@ public sealed class MetricsTests : IAsyncLifetime
         metrics.ShouldContain("code=\"nan_loss\"");
         metrics.ShouldContain("code=\"VALIDATION_ERROR\"");
         metrics.ShouldContain("http_server_request_duration_seconds");
+        metrics.ShouldContain("deepfix_analyses_queued");
         metrics.ShouldNotContain(LabelledRuns.NanLoss);
         metrics.ShouldNotContain(_mlflow.Uri.Port.ToString(System.Globalization.CultureInfo.InvariantCulture));
         metrics.ShouldNotContain("localhost");
