@@ -13,7 +13,6 @@ internal static class DeclaredSettings
         new("declared {}", (run, s) => Named(run, s.Words[0]).OfType<double>().Distinct().Select(v => new Recomputed(v))),
         One("declared clipping value", (run, _) => Only(run.Parameters.Clip)),
         One("dropout_rate as declared", (run, _) => Only(run.Parameters.Dropout)),
-        One("weight_decay as declared", (run, _) => Only(run.Parameters.WeightDecay)),
         One("rows of a batch", (run, _) => Only(run.Parameters.BatchSize)),
         One("rows of the training split", (run, _) => Only(run.TrainRows)),
         One("shuffle as declared (1 = on)", (run, _) => run.Parameters.Text("shuffle", "shuffle_train", "train_shuffle") is { } text && IsOn(text) is { } isOn ? new(isOn ? 1 : 0) : null),

@@ -38,20 +38,19 @@ public sealed class BadInitialization(BadInitialization.Limits limits) : Detecto
         // Weight decay leaves small weights as well, but those shrink.
         if (smallest.CrossesLimit && growth.CrossesLimit)
             return Judged(artifacts, $"Weights have a norm of {Significant.Text(norm.First, 3)} at the first record over about {Significant.Text(units)} units, {Significant.Text(smallest.Value, 3)} for each; usual initialisations give 0.6 to 1.4. Signals and gradients fade from layer to layer until the weights have grown, {Significant.Text(grown, 3)} times by the end. They grow, so it is no weight decay.", [smallest, growth], cancellationToken);
-        // Weights so small may never grow: nothing reaches them. That they were larger before is ruled out by how far they can have come.
-        if (smallest.CrossesLimit && Shrunk(artifacts, norm, cancellationToken) is { CrossesLimit: false } shrunk)
-            return Judged(artifacts, $"Weights have a norm of {Significant.Text(norm.First, 3)} at the first record over about {Significant.Text(units)} units, {Significant.Text(smallest.Value, 3)} for each; usual initialisations give 0.6 to 1.4. Signals and gradients fade from layer to layer. Before that record nothing can have shrunk them by more than {TrainingReport.Percent(shrunk.Value)} of that, so they began like this.", [smallest, shrunk], cancellationToken);
+        // Weights so small may never grow: nothing reaches them. That they were larger before has to be ruled out then.
+        if (smallest.CrossesLimit && Unshrunk(artifacts, norm, travelled) is { CrossesLimit: false } unshrunk)
+            return Judged(artifacts, $"Weights have a norm of {Significant.Text(norm.First, 3)} at the first record over about {Significant.Text(units)} units, {Significant.Text(smallest.Value, 3)} for each; usual initialisations give 0.6 to 1.4. Signals and gradients fade from layer to layer. "
+                + (unshrunk.Limit is null ? "No weight decay is declared that could have shrunk them, so they began like this." : $"Until that record all steps together came {TrainingReport.Percent(unshrunk.Value)} of that far, so they began like this."), [smallest, unshrunk], cancellationToken);
         return artifacts.Clean(largest, smallest, growth);
     }
 
-    // Without decay nothing shrinks weights; and no way is longer than the sum of its steps.
-    private Evidence? Shrunk(TrainingArtifacts artifacts, Curve norm, CancellationToken cancellationToken)
+    // No way is longer than the sum of its steps. Where those are not known, a decay that is declared to be none.
+    private Evidence? Unshrunk(TrainingArtifacts artifacts, Curve norm, double travelled)
     {
-        if (artifacts.Parameters.WeightDecay == 0) return limits.Shrunk.Judge("weight_decay as declared", 0, "weight_decay");
-        double travelled = Travelled(artifacts, norm, cancellationToken);
-        return double.IsFinite(travelled) && norm.First > 0
-            ? limits.Shrunk.Judge("way of the weights before the first record over their norm then, at most: update_ratio times steps", Math.Min(travelled / norm.First, 1e6), "update_ratio", norm.Step(0), norm.Step(0))
-            : null;
+        if (double.IsFinite(travelled))
+            return norm.First > 0 ? limits.Shrunk.Judge("way of the weights before the first record over their norm then, at most: update_ratio times steps", Math.Min(travelled / norm.First, 1e6), "update_ratio", norm.Step(0), norm.Step(0)) : null;
+        return artifacts.Parameters.WeightDecay == 0 ? artifacts.Declared("declared weight_decay", 0, "weight_decay") : null;
     }
 
     // The loss alone: outputs that are far too large and stay so. Raw inputs begin like that too, but steps along them are long.

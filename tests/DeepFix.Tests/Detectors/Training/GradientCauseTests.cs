@@ -115,10 +115,12 @@ public sealed class GradientCauseTests
     [Fact]
     public void Small_weights_that_stay_so_began_so_unless_decay_can_have_shrunk_them()
     {
-        TrainingArtifacts still = Tiny.With("weight_norm", Curves.Line(0.5, 0.5, 20));
-        new BadInitialization().Clean(still);
-        new BadInitialization().Found(still.Declaring(Three with { WeightDecay = 0 })).Description.ShouldContain("they began like this");
-        new BadInitialization().Clean(still.Declaring(Three with { WeightDecay = 0.1 }));
+        TrainingArtifacts still = Tiny.With("weight_norm", Curves.Line(0.5, 0.5, 20)), unmeasured = still.Without("update_ratio");
+        new BadInitialization().Clean(still.Declaring(Three with { WeightDecay = 0 }));
+        new BadInitialization().Clean(unmeasured);
+        new BadInitialization().Clean(unmeasured.Declaring(Three with { WeightDecay = 0.1 }));
+        Evidence declared = new BadInitialization().Found(unmeasured.Declaring(Three with { WeightDecay = 0 })).EvidenceItems.Single(e => e.Series == "weight_decay");
+        (declared.Value, declared.Limit).ShouldBe((0, null));
         TrainingArtifacts measured = still.With("update_ratio", Curves.Line(1e-5, 1e-5, 20)).Declaring(Three with { WeightDecay = 0.1 });
         new BadInitialization().Found(measured).EvidenceItems.ShouldContain(e => e.Series == "update_ratio");
         new BadInitialization().Clean(still.With("update_ratio", Curves.Line(0.1, 0.1, 20)).Declaring(Three with { WeightDecay = 0.1 }));
