@@ -13,8 +13,8 @@ internal sealed record PostMortem(string Began, string? Saved, IReadOnlyList<Run
         [Codes.NanLoss, Codes.HiddenNan, Codes.Divergence, Codes.LossSpike, Codes.Overfitting, Codes.TrainedPastBest, Codes.ExplodingGradients, Codes.ClassCollapse, Codes.EarlyStoppingMisconfigured],
         StringComparer.Ordinal);
 
-    /// <summary>Findings that say that what came after the best was truly worse.</summary>
-    private static readonly HashSet<string> WorseSince = new([Codes.TrainedPastBest, Codes.Overfitting, Codes.Divergence, Codes.NanLoss], StringComparer.Ordinal);
+    /// <summary>Findings that say, from medium severity on, that what came after the best was truly worse. Trained past best says so at any: its severity is what that cost.</summary>
+    private static readonly HashSet<string> WorseSince = new([Codes.Overfitting, Codes.Divergence, Codes.NanLoss], StringComparer.Ordinal);
 
     /// <summary>The run of a report; null where its curves tell nothing of time.</summary>
     public static PostMortem? Of(ReportContent content)
@@ -67,8 +67,8 @@ internal sealed record PostMortem(string Began, string? Saved, IReadOnlyList<Run
         if (course.After <= 0) return $"Nothing: {best}, where the run ended.";
         string time = course.Time is { } spent ? $", {spent.AfterBest} of {spent.Whole}" : "";
         string end = course.LastValue is { } value ? $"the run ended at {Significant.Text(value, 6)}" : "at the end it was no finite number";
-        bool isWorse = course.LastValue is null || content.Findings.Any(f => WorseSince.Contains(f.Finding.Code) && f.Finding.Severity >= Severity.Medium);
-        string gain = isWorse ? $"would have saved {course.AfterText}{time}, and given the better model: {end}" : $"would have saved {course.AfterText}{time}; what came after is not worse by more than noise ({end})";
+        bool isWorse = course.LastValue is null || content.Findings.Any(f => f.Finding.Code == Codes.TrainedPastBest || (WorseSince.Contains(f.Finding.Code) && f.Finding.Severity >= Severity.Medium));
+        string gain = isWorse ? $"would have saved {course.AfterText}{time}, and given the better model: {end}" : $"would have saved {course.AfterText}{time}; that what came after is truly worse was not found ({end})";
         string other = all.Skip(1).FirstOrDefault(c => c.BestStep != course.BestStep) is { } second ? $" By {second.Series} the best was {EpochAxis.Text(content.Axis, second.BestStep)} ({Significant.Text(second.BestValue, 6)})." : "";
         return $"{best}. Stopping there, or keeping that checkpoint, {gain}.{other}";
     }
