@@ -6,7 +6,7 @@ using DeepFix.Api;
 namespace DeepFix.Load;
 
 /// <summary>Asks a server for analyses.</summary>
-internal static class Caller
+public static class Caller
 {
     private static readonly string[] OfThisRequest = ["request_id", "timestamp", "execution_time"];
 

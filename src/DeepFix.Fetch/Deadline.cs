@@ -105,16 +105,16 @@ internal sealed class Deadline : IDisposable
         if (_shares.Exists(s => s.IsCancellationRequested) && result.Status == AnalysisStatus.Partial && !result.AgentResults.Any(HasJudged)) throw TimedOut();
     }
 
-    /// <summary>The agents that weigh what others found have time of their own: with no report before them they come to their end at once, and "no fault found" would be said of a run that nobody looked at.</summary>
-    private static bool HasJudged(AgentResult agent)
-        => agent.ErrorMessage is null && (agent.AgentName is not (AgentNames.CrossArtifact or AgentNames.Advisor) || agent.Analysis.Count > 0);
-
     public void Dispose()
     {
         foreach (CancellationTokenSource share in _shares) share.Dispose();
         _linked.Dispose();
         _over.Dispose();
     }
+
+    /// <summary>The agents that weigh what others found have time of their own: with no report before them they come to their end at once, and "no fault found" would be said of a run that nobody looked at.</summary>
+    private static bool HasJudged(AgentResult agent)
+        => agent.ErrorMessage is null && (agent.AgentName is not (AgentNames.CrossArtifact or AgentNames.Advisor) || agent.Analysis.Count > 0);
 
     private CancellationToken Within(TimeSpan time)
     {

@@ -20,7 +20,7 @@ public sealed class FullDiskTests
         using var place = new Place(leaseSeconds: 3, parent: disk.Folder);
         using ServerProcess server = await ServerProcess.StartAsync(place.Settings, None);
         string run = replay.Runs[0];
-        string undisturbed = Verdict(await (await PostAsync(server, replay, run, "sync")).Content.ReadAsStringAsync(None));
+        string undisturbed = Caller.Verdict(await (await PostAsync(server, replay, run, "sync")).Content.ReadAsStringAsync(None));
         (await StatusOfAsync(server, "/health/ready")).ShouldBe(200);
         replay.Delay = TimeSpan.FromSeconds(1);
         string[] ids = await Task.WhenAll(Enumerable.Range(0, Accepted).Select(async _ => await AcceptedIdAsync(server, replay, run)));
@@ -51,12 +51,12 @@ public sealed class FullDiskTests
         foreach (string id in ids)
         {
             await UntilCompletedAsync(server, id);
-            Verdict(await server.Http.GetStringAsync(new Uri("/api/v1/result/" + id, UriKind.Relative), None)).ShouldBe(undisturbed);
+            Caller.Verdict(await server.Http.GetStringAsync(new Uri("/api/v1/result/" + id, UriKind.Relative), None)).ShouldBe(undisturbed);
         }
 
         (await StatusOfAsync(server, "/health/ready")).ShouldBe(200);
         using HttpResponseMessage again = await PostAsync(server, replay, run, "sync");
-        Verdict(await again.Content.ReadAsStringAsync(None)).ShouldBe(undisturbed);
+        Caller.Verdict(await again.Content.ReadAsStringAsync(None)).ShouldBe(undisturbed);
         place.Leftovers(runningServers: 1).ShouldBeEmpty();
     }
 
@@ -89,12 +89,5 @@ public sealed class FullDiskTests
             Stopwatch.GetElapsedTime(began).ShouldBeLessThan(TimeSpan.FromSeconds(40));
             await Task.Delay(50, None);
         }
-    }
-
-    private static string Verdict(string result)
-    {
-        JsonObject json = JsonNode.Parse(result)!.AsObject();
-        foreach (string name in (string[])["request_id", "timestamp", "execution_time"]) json.Remove(name).ShouldBeTrue();
-        return json.ToJsonString();
     }
 }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using DeepFix.Api;
 using DeepFix.Fetch;
 using DeepFix.Mlflow;
@@ -26,9 +24,7 @@ internal sealed class Browsing(AnalysisRequestReader reader, TrackingHosts hosts
     /// <exception cref="DeepFixException">VALIDATION_ERROR: it is none. FORBIDDEN: it is not on the operator's list.</exception>
     public TrackingLocation Locate(string? at)
     {
-        List<Fault> faults = [];
-        var fields = new FieldReader(JsonSerializer.SerializeToElement(new JsonObject { ["mlflow_tracking_uri"] = at?.Trim() }), "", faults);
-        TrackingLocation location = reader.Tracking(fields) ?? throw Fault.ToException(faults);
+        TrackingLocation location = reader.RequireTracking(at?.Trim());
         if (location.Host is { } host) hosts.Check(host);
         return location;
     }

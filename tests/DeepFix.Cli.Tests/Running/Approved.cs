@@ -1,24 +1,13 @@
+using DeepFix.Testing;
+
 namespace DeepFix.Cli.Tests.Running;
 
-/// <summary>Texts that somebody has looked at and found right. DEEPFIX_APPROVE=1 takes what comes as right.</summary>
+/// <summary>Texts that somebody has looked at and found right.</summary>
 internal static class Approved
 {
-    /// <summary>Holds a text against <c>approved/name.txt</c>; where they differ, what came is left beside it as <c>name.received.txt</c>.</summary>
+    /// <summary>Holds a text against <c>approved/name.txt</c>.</summary>
     public static void Check(string name, string received) => CheckFile(Repository.PathOf("tests", "DeepFix.Cli.Tests", "approved", $"{name}.txt"), received);
 
     /// <summary>Holds a text against a file that may be shared with other programs' tests.</summary>
-    public static void CheckFile(string approved, string received)
-    {
-        string left = Path.ChangeExtension(approved, ".received.txt");
-        if (Environment.GetEnvironmentVariable("DEEPFIX_APPROVE") == "1") File.WriteAllText(approved, received);
-        string expected = File.Exists(approved) ? File.ReadAllText(approved).ReplaceLineEndings("\n") : "";
-        if (expected == received)
-        {
-            File.Delete(left);
-            return;
-        }
-
-        File.WriteAllText(left, received);
-        received.ShouldBe(expected, $"{Path.GetFileName(approved)} is not what was approved. Compare {left}; if it is right, run the tests with DEEPFIX_APPROVE=1.");
-    }
+    public static void CheckFile(string approved, string received) => ApprovedText.Check(approved, received);
 }

@@ -1,21 +1,10 @@
+using DeepFix.Testing;
+
 namespace DeepFix.Tests.Builders;
 
-/// <summary>Texts that somebody has looked at and found right. DEEPFIX_APPROVE=1 takes what comes as right.</summary>
+/// <summary>Texts that somebody has looked at and found right.</summary>
 internal static class Approved
 {
-    /// <summary>Holds a text against <c>approved/name.txt</c>; where they differ, what came is left beside it as <c>name.received.txt</c>.</summary>
-    public static void Check(string name, string received)
-    {
-        string approved = RecordedFiles.PathOf("DeepFix.Tests", "approved", $"{name}.txt"), left = Path.ChangeExtension(approved, ".received.txt");
-        if (Environment.GetEnvironmentVariable("DEEPFIX_APPROVE") == "1") File.WriteAllText(approved, received);
-        string expected = File.Exists(approved) ? File.ReadAllText(approved).ReplaceLineEndings("\n") : "";
-        if (expected == received)
-        {
-            File.Delete(left);
-            return;
-        }
-
-        File.WriteAllText(left, received);
-        received.ShouldBe(expected, $"{name}.txt is not what was approved. Compare {left}; if it is right, run the tests with DEEPFIX_APPROVE=1.");
-    }
+    /// <summary>Holds a text against <c>approved/name.txt</c>.</summary>
+    public static void Check(string name, string received) => ApprovedText.Check(RecordedFiles.PathOf("DeepFix.Tests", "approved", $"{name}.txt"), received);
 }
