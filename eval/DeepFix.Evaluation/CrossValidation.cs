@@ -35,12 +35,7 @@ internal static class CrossValidation
 
     private static string NameOf(string folder) => Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
 
-    public static AnalysisPipeline FittedOn(IReadOnlyList<JudgedRun> runs) => new(EngineParameters.Default with
-    {
-        Casebook = new Casebook(CasebookFit.Fit([.. runs.Select(r => r.Run)])),
-        Calibration = new Calibration(CalibrationFit.Fit(runs)),
-        Differential = new Differential(DifferentialFit.Fit(runs)),
-    });
+    public static AnalysisPipeline FittedOn(IReadOnlyList<JudgedRun> runs) => new(FittedTables.On(runs).Parameters);
 
     private static async Task Write(AnalysisResult result, string path)
     {

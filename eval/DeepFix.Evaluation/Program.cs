@@ -73,9 +73,10 @@ static async Task<int> ScoreAsync(string[] folders, string? view, string? predic
 static async Task<int> FitAsync(string target, string[] folders)
 {
     IReadOnlyList<JudgedRun> runs = await JudgedRun.AllAsync(folders.SelectMany(LabelledRun.ReadAll));
-    await Write(target, "casebook.json", CasebookFit.Fit([.. runs.Select(r => r.Run)]));
-    await Write(target, "calibration.json", CalibrationFit.Fit(runs));
-    await Write(target, "differential.json", DifferentialFit.Fit(runs));
+    FittedTables tables = FittedTables.On(runs);
+    await Write(target, "casebook.json", tables.Casebook);
+    await Write(target, "calibration.json", tables.Calibration);
+    await Write(target, "differential.json", tables.Differential);
     await File.WriteAllTextAsync(Path.Combine(target, FitRecord.FileName), await FitRecord.OfAsync(target, Path.Combine(target, "..", "..", "tests", "runs")));
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{runs.Count} labelled runs."));
     return 0;

@@ -5,16 +5,19 @@ namespace DeepFix.Evaluation;
 /// <summary>The same run as a poorer log would show it. Views may be joined: <c>basic+half</c>.</summary>
 internal static class View
 {
+    /// <summary>Loss, score and rate by epoch, and the settings.</summary>
+    public const string Basic = "basic";
+
     private static readonly HashSet<string> BasicColumns = ["step", "epoch", "train_loss", "val_loss", "train_accuracy", "val_accuracy", "train_r2", "val_r2", "learning_rate"];
     private static readonly HashSet<string> BareParameters = ["model_name", "optimizer", "learning_rate", "batch_size", "num_epochs"];
     private static readonly Dictionary<string, string> Keras = new(StringComparer.Ordinal) { ["train_loss"] = "loss", ["train_accuracy"] = "accuracy", ["learning_rate"] = "lr" };
 
     /// <summary>All views: only basic columns; also only basic parameters; without the rate; without validation; every second row; four rows an epoch; percent; losses times 37; Keras' names.</summary>
-    public static IReadOnlyList<string> All { get; } = ["basic", "bare", "nolr", "noval", "half", "steps", "percent", "scaled", "renamed"];
+    public static IReadOnlyList<string> All { get; } = [Basic, "bare", "nolr", "noval", "half", "steps", "percent", "scaled", "renamed"];
 
     /// <summary>Whether a view leaves an artifact out.</summary>
     public static bool Drops(string path, string? view)
-        => Has(view, "basic", "bare") && path is not ("training_artifacts/metrics.csv" or "training_artifacts/params.yaml" or "dataset/metadata.yaml");
+        => Has(view, Basic, "bare") && path is not ("training_artifacts/metrics.csv" or "training_artifacts/params.yaml" or "dataset/metadata.yaml");
 
     /// <summary>The bytes of an artifact under a view.</summary>
     public static string Apply(string path, string text, string? view) => path switch
@@ -45,7 +48,7 @@ internal static class View
     }
 
     private static bool Keeps(string column, string view)
-        => (!Has(view, "basic", "bare") || BasicColumns.Contains(column))
+        => (!Has(view, Basic, "bare") || BasicColumns.Contains(column))
             && (!Has(view, "nolr") || column != "learning_rate")
             && (!Has(view, "noval") || !column.StartsWith("val_", StringComparison.Ordinal));
 

@@ -94,7 +94,7 @@ public sealed class OptimizationAdvisorAgent(Casebook casebook)
     {
         double ordered = place < int.MaxValue ? UnmeasuredShares[Math.Min(place, UnmeasuredShares.Length - 1)] : 0;
         return casebook.Find(code, action) is { } measured
-            ? ((measured.Share * measured.Runs) + (ordered * OrderWeight)) / (measured.Runs + OrderWeight)
+            ? ((measured.Share * measured.Weighed) + (ordered * OrderWeight)) / (measured.Weighed + OrderWeight)
             : ordered;
     }
 

@@ -118,5 +118,5 @@ public sealed class OptimizationAdvisorAgentTests
         RootCauses = [.. causes.Select(c => new RootCause { Code = c.Code, Title = c.Code, Confidence = c.Confidence })],
     };
 
-    private static CasebookEntry Entry(string code, string action, int runs, int helped, double share) => new(code, action, runs, helped, Harmed: 0, Low: 0.01, Median: 0.05, High: 0.09, share);
+    private static CasebookEntry Entry(string code, string action, int runs, int helped, double share) => new(code, action, runs, helped, Harmed: 0, Low: 0.01, Median: 0.05, High: 0.09, Weighed: runs, share);
 }
