@@ -10,6 +10,13 @@ internal static class RecordedFiles
     /// <summary>The files of a recorded run, by their artifact paths.</summary>
     public static RunRecord Run(string folder, string name) => new() { RunId = name, Status = RunStatus.Finished, Files = [.. Files(folder, name)] };
 
+    /// <summary>A run of which only the curves are known: the <c>metrics.csv</c> of a log from elsewhere.</summary>
+    public static RunRecord Log(string folder, string name)
+    {
+        string path = Path.Combine(Root, folder, name, "metrics.csv");
+        return new RunRecord { RunId = name, Status = RunStatus.Finished, Files = [new RunFile("training_artifacts/metrics.csv", new FileInfo(path).Length, () => File.OpenRead(path))] };
+    }
+
     /// <summary>The runs of a folder.</summary>
     public static IEnumerable<string> Names(string folder) => Directory.GetDirectories(Path.Combine(Root, folder)).Select(d => Path.GetFileName(d)).Order(StringComparer.Ordinal);
 

@@ -12,11 +12,30 @@ public sealed class JudgementTests
 {
     public static TheoryData<string> Runs => [.. RecordedFiles.Names("runs")];
 
+    public static TheoryData<string> Deepchecks => [.. RecordedFiles.Names("deepchecks")];
+
+    public static TheoryData<string> Wild => [.. RecordedFiles.Names("wild")];
+
     [Theory]
     [MemberData(nameof(Runs))]
-    public void Every_judgement_of_a_recorded_run_is_what_was_approved(string name)
+    public void Every_judgement_of_a_recorded_run_is_what_was_approved(string name) => Check(name, RecordedFiles.Run("runs", name));
+
+    [Theory]
+    [MemberData(nameof(Deepchecks))]
+    public void Every_judgement_of_recorded_deepchecks_results_is_what_was_approved(string name) => Check(name, RecordedFiles.Run("deepchecks", name));
+
+    [Theory]
+    [MemberData(nameof(Wild))]
+    public void Every_judgement_of_a_log_from_elsewhere_is_what_was_approved(string name) => Check(name[..3], RecordedFiles.Log("wild", name));
+
+    [Fact]
+    public void What_is_said_of_a_run_that_logged_nothing_is_what_was_approved()
+        => Check("nothing", new RunArtifacts { RunId = "nothing", Digest = "", Training = new TrainingArtifacts { Metrics = MetricTable.Empty }, Dataset = new DatasetArtifacts(), Deepchecks = new DeepchecksArtifacts() });
+
+    private static void Check(string name, RunRecord record) => Check(name, ArtifactParser.Parse(record, cancellationToken: TestContext.Current.CancellationToken));
+
+    private static void Check(string name, RunArtifacts run)
     {
-        RunArtifacts run = ArtifactParser.Parse(RecordedFiles.Run("runs", name), cancellationToken: TestContext.Current.CancellationToken);
         var text = new StringBuilder();
         Judge(text, EngineParameters.Default.Training, run.Training);
         Judge(text, EngineParameters.Default.Dataset, run.Dataset);
