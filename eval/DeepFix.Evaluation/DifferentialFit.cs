@@ -11,14 +11,14 @@ internal static class DifferentialFit
     /// <summary>Carriers below which a code gets no entry.</summary>
     private const int FewestCarriers = 5;
 
-    /// <summary>One entry for each code that enough runs carry.</summary>
+    /// <summary>One entry for each code that enough runs carry, fitted on the runs of which it is a suspect at all.</summary>
     public static DifferentialEntry[] Fit(IReadOnlyList<JudgedRun> runs)
-        => [.. SignNames.ByCode.Where(c => runs.Count(r => Hurts(r.Run, c.Key)) >= FewestCarriers).Select(c => Fit(c.Key, c.Value, runs))];
+        => [.. SignNames.ByCode.Where(c => runs.Count(r => Hurts(r.Run, c.Key)) >= FewestCarriers).Select(c => Fit(c.Key, c.Value, [.. runs.Where(r => Differential.IsPossible(c.Key, r.Signs))]))];
 
     private static DifferentialEntry Fit(string code, IReadOnlyList<(string Name, bool For)> signs, IReadOnlyList<JudgedRun> runs)
     {
         var moments = signs.Select(s => Moments([.. runs.Where(r => r.Signs.ContainsKey(s.Name)).Select(r => r.Signs[s.Name].Strength)])).ToArray();
-        double[][] rows = [.. runs.Select(r => signs.Select((s, i) => r.Signs.TryGetValue(s.Name, out Sign? sign) ? (s.For ? 1 : -1) * (sign.Strength - moments[i].Mean) / moments[i].Scale : 0).ToArray())];
+        double[][] rows = [.. runs.Select(r => signs.Select((s, i) => r.Signs.TryGetValue(s.Name, out Sign? sign) ? (s.For ? 1 : -1) * DifferentialEntry.Distance(sign.Strength, moments[i].Mean, moments[i].Scale) : 0).ToArray())];
         double[] beta = RidgeLogistic.Fit(rows, [.. runs.Select(r => Hurts(r.Run, code))], Ridge, isNonNegative: true);
         double[][] odds = [.. rows.Select(row => new[] { beta[0] + row.Zip(beta.Skip(1), (x, w) => x * w).Sum() })];
         double[] truth = RidgeLogistic.Fit(odds, [.. runs.Select(r => (Hurts(r.Run, code) || r.Run.Right.Contains(code, StringComparer.Ordinal)))], 0.01, isNonNegative: true);

@@ -3,12 +3,13 @@ using static DeepFix.Verification.Measures.MeasureRule;
 
 namespace DeepFix.Verification.Measures;
 
-/// <summary>Counts of NaN and infinity.</summary>
+/// <summary>Counts of NaN and infinity, and of numbers that never move.</summary>
 internal static class BrokenNumbers
 {
     public static IReadOnlyList<MeasureRule> Rules { get; } =
     [
         new("points of {} that are NaN or infinite", Points),
+        One("points of {} that equal its first to the last digit, up to the first that does not", (run, s) => s.Words[0] == s.Series && run.Metrics.Curve(s.Series) is { } c ? Equal(c) : null),
         One("share of the points of {} that are NaN or infinite", (run, s) => Named(run, s) is { } series ? new((double)series.Broken.Count / series.Points.Count) : null),
         One("points of train_loss that are NaN or infinite, and so not hidden", (run, s) => run.Metrics.Find("train_loss") is { } loss ? new(loss.Broken.Count) : null),
         One("points of {} that are NaN or infinite while train_loss is finite", (run, s) => IsWhole(run) && Named(run, s) is { } series ? new(series.Broken.Count) : null),
@@ -21,6 +22,12 @@ internal static class BrokenNumbers
         if (Named(run, stated) is not { } series) yield break;
         yield return new(series.Broken.Count);
         if (series.Broken.Count > 0) yield return new(series.Broken.Count, series.Broken[0].Step, series.Broken[^1].Step);
+    }
+
+    private static Recomputed Equal(RawCurve c)
+    {
+        int same = c.Values.TakeWhile(v => v == c.Values[0]).Count();
+        return new(same, c.Step(0), c.Step(same - 1));
     }
 
     private static bool IsWhole(RawRun run) => run.Metrics.Find("train_loss") is { Broken.Count: 0 };

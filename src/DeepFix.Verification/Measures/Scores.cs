@@ -19,7 +19,10 @@ internal static class Scores
         One("last points at which val_accuracy is the share of one class, {}, to the row", (run, s) => run.Metrics.Curve("val_accuracy") is { } c && Guess(run) is { } share && s.Says(0, share) ? Stuck(c, share, 0.5 / Math.Max(run.ValRows ?? 1000, 1)) : null),
         One("share of the rows outside of the largest class, {} of all", (run, s) => run.Metrics.Curve("val_accuracy") is { } c && Guess(run) is { } share && s.Says(0, share, 3) ? new(1 - share, Stuck(c, share, 0.5 / Math.Max(run.ValRows ?? 1000, 1)).From, c.LastStep) : null),
         One("best smoothed {}, from chance (0) to perfect (1)", (run, s) => s.Words[0] == s.Series && run.Metrics.Curve(s.Series) is { } c && Chance(run, s.Series!) is { } chance ? new(chance < 1 ? (c.Smooth.Max() - chance) / (1 - chance) : 0, c.Step(0), c.LastStep) : null),
+        One("highest {}, from chance (0) to perfect (1)", (run, s) => s.Words[0] == s.Series && run.Metrics.Curve(s.Series) is { } c && (s.Series!.EndsWith("r2", StringComparison.Ordinal) ? 0 : run.Classes is > 1 and var classes ? 1 / classes : (double?)null) is { } chance ? new(Math.Clamp((c.Values.Max() - chance) / (1 - chance), -1e6, 1), c.Step(0), c.LastStep) : null),
         One("lead of {} over {} at the end", (run, s) => Pair(run) is var (train, val, name) && s.Words[0] == "train_" + name && s.Words[1] == "val_" + name ? new(train.End - val.End, val.Step(val.EndFrom), val.LastStep) : null),
+        One("lead of validation accuracy over training accuracy at the end", (run, _) => Ahead(run) is var (lead, _, val) ? new(lead, val.Step(val.EndFrom), val.LastStep) : null),
+        One("the same lead in standard deviations of two shares of their rows", (run, _) => Ahead(run) is var (lead, deviation, val) ? new(Plain.Within(lead / deviation), val.Step(val.EndFrom), val.LastStep) : null),
         One("growth of that lead since the start in its standard deviations", (run, _) => Pair(run) is var (train, val, name) ? new(Growth(run, train, val, name), val.Step(0), val.LastStep) : null),
         One("lead of the validation score over the training score at the end", (run, _) => run.Metrics.Curve("val_loss") is { } loss ? new(Plain.Within(Pair(run) is var (train, val, _) ? -(train.End - val.End) : 0), loss.Step(loss.EndFrom), loss.LastStep) : null),
         One("{} at the best val_loss less {} at the end", (run, s) => s.Words[0] == s.Series && s.Words[1] == s.Series && run.Metrics.Curve("val_loss") is { } loss && run.Metrics.Curve(s.Series) is { } c ? new(Plain.Within(c.Smooth[c.At(loss.Step(loss.Lowest))] - c.End), loss.Step(loss.Lowest), c.LastStep) : null),
@@ -34,7 +37,7 @@ internal static class Scores
         foreach (string name in Names)
         {
             bool isShare = name.EndsWith("accuracy", StringComparison.Ordinal);
-            if ((isShare && run.Classes is not > 1) || run.Metrics.Curve(name) is not { } c) continue;
+            if ((isShare && run.Classes is not > 1) || run.Metrics.CurveToTheEnd(name) is not { } c) continue;
             double chance = isShare ? 1 / run.Classes!.Value : 0, score = isShare ? (c.End - chance) / (1 - chance) : c.End;
             if (best is null || score > best.Value.Score) best = (Plain.Within(score), name);
         }
@@ -64,7 +67,7 @@ internal static class Scores
     {
         foreach (string name in (string[])["accuracy", "r2"])
         {
-            if (run.Metrics.Curve("train_" + name) is { Count: > 2 } train && run.Metrics.Curve("val_" + name) is { Count: > 2 } val) return (train, val, name);
+            if (run.Metrics.CurveToTheEnd("train_" + name) is { Count: > 2 } train && run.Metrics.CurveToTheEnd("val_" + name) is { Count: > 2 } val) return (train, val, name);
         }
 
         return null;
@@ -84,6 +87,14 @@ internal static class Scores
         double deviation = Deviation(run, val, name);
         double grown = train.End - val.End - Math.Max(0, train.Smooth[0] - val.Smooth[0]);
         return deviation > 0 ? Plain.Within(grown / deviation) : grown > 0 ? 1e6 : 0;
+    }
+
+    // The share of right answers differs between two sets of rows by luck: the variances of both add up.
+    private static (double Lead, double Deviation, RawCurve Val)? Ahead(RawRun run)
+    {
+        if (Pair(run) is not (var train, var val, "accuracy") || run.TrainRows is not > 0 || run.ValRows is not > 0) return null;
+        double rows = run.TrainRows.Value, unseen = run.ValRows.Value, share = Math.Clamp(train.End, 0.5 / rows, 1 - (0.5 / rows));
+        return (val.End - train.End, Math.Sqrt(share * (1 - share) * ((1 / rows) + (1 / unseen))), val);
     }
 
     private static (RawCurve Curve, double Share)? Collapse(RawRun run)

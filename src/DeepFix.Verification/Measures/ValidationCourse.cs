@@ -11,6 +11,7 @@ internal static class ValidationCourse
 
     public static IReadOnlyList<MeasureRule> Rules { get; } =
     [
+        One("fall of val_loss from the last point but one to the last, over the former", (run, _) => run.Metrics.Curve("val_loss") is { Count: > 1 } c ? new((c.Values[^2] - c.Values[^1]) / c.Values[^2], c.Step(c.Count - 2), c.LastStep) : null),
         One("position of the smoothed minimum of val_loss in the run, 0 at its start and 1 at its end", (run, _) => Val(run) is { } c ? new(c.Count < 2 ? 1 : (double)c.Lowest / (c.Count - 1), c.Step(c.Lowest), c.Step(c.Lowest)) : null),
         One("rise of val_loss from its smoothed minimum to its end, over the minimum", (run, _) => Val(run) is { } c ? Rise(c, OverLevel(c, RiseOf(c))) : null),
         One("the same rise over the fall of val_loss from its start to its minimum", (run, _) => Val(run) is { } c ? Rise(c, Math.Min(RiseOf(c) / FallOf(c), Most)) : null),

@@ -35,6 +35,14 @@ internal sealed class RawMetrics
     /// <summary>What the detectors of training look at of a metric; null where it has no finite value.</summary>
     public RawCurve? Curve(string? name) => Find(name) is { } series ? RawCurve.Of(series) : null;
 
+    /// <summary>The same of a metric that goes on into the last fifth of the run; null of one that stops before.</summary>
+    public RawCurve? CurveToTheEnd(string? name)
+    {
+        if (Find(name) is not { Points.Count: > 0 } series || (Find("train_loss") ?? Find("val_loss")) is not { Points.Count: > 1 } loss) return Curve(name);
+        long first = loss.Points[0].Step, last = loss.Points[^1].Step;
+        return series.Points[^1].Step < first + (0.8 * (last - first)) ? null : Curve(name);
+    }
+
     private static RawSeries Share(RawSeries series)
     {
         if (!Shares.Contains(series.Name, StringComparer.Ordinal) || series.Finite.Count == 0) return series;

@@ -20,6 +20,9 @@ public sealed class CrossArtifactIntegrationAgent(IReadOnlyList<Detector<RunArti
     /// <summary>Probability that anything hurts the run at all from which the best that was found is named, however unsure it is: the usual 5 % of error, and every run without a score.</summary>
     private const double SurelyAnything = 0.95;
 
+    /// <summary>Probability below which a symptom is never the cause in labelled runs, only how one shows. Where no cause was found for it, what is sure of it is that it is there.</summary>
+    private const double NeverACause = 0.05;
+
     /// <summary>How many root causes are named at most.</summary>
     private const int MaxRootCauses = 5;
 
@@ -71,7 +74,7 @@ public sealed class CrossArtifactIntegrationAgent(IReadOnlyList<Detector<RunArti
             {
                 Code = c.Finding.Code,
                 Title = CodePages.TitleOf(c.Finding.Code),
-                Confidence = c.Cause,
+                Confidence = c.Finding.Kind == FindingKind.Symptom && c.Cause < NeverACause ? c.Finding.Confidence : c.Cause,
                 Explains = c.Explains,
             })];
     }

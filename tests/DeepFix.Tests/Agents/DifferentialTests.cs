@@ -43,6 +43,21 @@ public sealed class DifferentialTests
     }
 
     [Fact]
+    public void What_keeps_a_model_from_its_goal_is_no_suspect_where_it_got_there_or_where_no_score_tells()
+    {
+        RunArtifacts slow = Slow(rate: 0.00001);
+        RunArtifacts Scored(double[] accuracy) => slow with { Training = slow.Training!.With("train_accuracy", accuracy).With("val_accuracy", accuracy) };
+
+        Table(bias: -3).Weigh(Scored(Curves.Line(0.5, 0.8, 12)), [], CancellationToken.None).Suspects.ShouldHaveSingleItem();
+        Table(bias: -3).Weigh(Scored(Curves.Line(0.9, 0.99, 12)), [], CancellationToken.None).Suspects.ShouldBeEmpty();
+        Table(bias: -3).Weigh(slow with { Training = slow.Training!.Without("train_accuracy", "val_accuracy", "train_r2", "val_r2") }, [], CancellationToken.None).Suspects.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_sign_far_beyond_what_was_measured_counts_no_more_than_two_and_a_half_deviations()
+        => new DifferentialEntry(Codes.LearningRateTooLow, 1, 0, 1, [LowRate]).LogOdds(new Dictionary<string, Sign> { [SignNames.LowRate] = new(SignNames.LowRate, 9, null, "") }).ShouldBe(1 + (2 * 2.5));
+
+    [Fact]
     public void A_code_that_a_detector_found_is_not_suspected_as_well()
         => Table(bias: -3).Weigh(Slow(rate: 0.00001), [Finding.Of(Codes.LearningRateTooLow, Severity.Medium, 0.9, "")], CancellationToken.None).Suspects.ShouldBeEmpty();
 

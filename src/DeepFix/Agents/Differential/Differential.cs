@@ -45,7 +45,7 @@ public sealed class Differential(IReadOnlyList<DifferentialEntry> entries)
     {
         if (!signs.ContainsKey(SignNames.Short) && !signs.ContainsKey(SignNames.Rise)) return [];
         return [.. entries
-            .Where(e => e.Code != SignNames.Anything && !findings.Any(f => f.Code == e.Code))
+            .Where(e => e.Code != SignNames.Anything && !findings.Any(f => f.Code == e.Code) && IsPossible(e.Code, signs))
             .Select(e => (Entry: e, Odds: e.LogOdds(signs)))
             .Select(e => (e.Entry, Cause: Probability(e.Odds), Truth: Probability(e.Entry.TruthBias + (e.Entry.TruthSlope * e.Odds))))
             .Where(e => e.Cause >= LeastCause && e.Truth >= LeastTruth)
@@ -54,6 +54,10 @@ public sealed class Differential(IReadOnlyList<DifferentialEntry> entries)
             .Take(Most)
             .Select(e => new Suspect(Named(e.Entry, e.Truth, signs, run), e.Cause))];
     }
+
+    /// <summary>What keeps a model from its goal is no suspect where it has reached it, or where no score tells how far it got.</summary>
+    internal static bool IsPossible(string code, IReadOnlyDictionary<string, Sign> signs)
+        => code == SignNames.Anything || !SignNames.ByCode[code].Contains((SignNames.Short, true)) || signs.GetValueOrDefault(SignNames.Short) is { Strength: > 0 };
 
     /// <summary>The probability that anything hurts the run at all; 1 where no table says, or where no score tells how far the run got: then there is nothing to hold findings against.</summary>
     private double AnythingHurts(IReadOnlyDictionary<string, Sign> signs)
@@ -66,7 +70,7 @@ public sealed class Differential(IReadOnlyList<DifferentialEntry> entries)
     {
         Sign[] telling = [.. entry.Signs
             .Where(w => signs.ContainsKey(w.Name))
-            .Select(w => (Sign: signs[w.Name], Speaks: w.Weight * (signs[w.Name].Strength - w.Mean) / w.Scale))
+            .Select(w => (Sign: signs[w.Name], Speaks: w.Weight * DifferentialEntry.Distance(signs[w.Name].Strength, w.Mean, w.Scale)))
             .Where(s => s.Speaks > 0)
             .OrderByDescending(s => s.Speaks)
             .ThenBy(s => s.Sign.Name, StringComparer.Ordinal)

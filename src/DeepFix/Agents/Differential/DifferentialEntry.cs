@@ -8,13 +8,19 @@ namespace DeepFix.Agents;
 /// <param name="Signs">The weights.</param>
 public sealed record DifferentialEntry(string Code, double Bias, double TruthBias, double TruthSlope, IReadOnlyList<SignWeight> Signs)
 {
+    /// <summary>How far a sign counts from its mean, in standard deviations. Runs further off than those that were measured would decide alone.</summary>
+    public const double Furthest = 2.5;
+
+    /// <summary>How far a sign is from its mean in standard deviations, as far as it counts.</summary>
+    public static double Distance(double strength, double mean, double scale) => Math.Clamp((strength - mean) / scale, -Furthest, Furthest);
+
     /// <summary>The log odds that the code is what hurts a run with these signs; a sign that was not logged counts as its mean.</summary>
     internal double LogOdds(IReadOnlyDictionary<string, Sign> signs)
     {
         double sum = Bias;
         foreach (SignWeight sign in Signs)
         {
-            if (signs.TryGetValue(sign.Name, out Sign? seen)) sum += sign.Weight * (seen.Strength - sign.Mean) / sign.Scale;
+            if (signs.TryGetValue(sign.Name, out Sign? seen)) sum += sign.Weight * Distance(seen.Strength, sign.Mean, sign.Scale);
         }
 
         return sum;

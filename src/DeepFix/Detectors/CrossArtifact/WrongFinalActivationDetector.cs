@@ -17,7 +17,7 @@ public sealed class WrongFinalActivationDetector(WrongFinalActivationDetector.Li
     public override string Code => Codes.WrongFinalActivation;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Limit> AllLimits => [limits.AboveFloor, limits.Reach, limits.VarianceShare, limits.VarianceAgreement, limits.UnitVariance, limits.Attained];
+    public override IReadOnlyList<Limit> AllLimits => [limits.StillPoints, limits.AboveFloor, limits.Reach, limits.VarianceShare, limits.VarianceAgreement, limits.UnitVariance, limits.Attained];
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Reads => ["model.final_activation", "loss_function", "train_loss", "val_loss", "train_accuracy", "train_r2", "splits.train.target"];
@@ -27,11 +27,25 @@ public sealed class WrongFinalActivationDetector(WrongFinalActivationDetector.Li
     {
         if (artifacts.Training is not { Parameters: { FinalActivation: { } last, LossFunction.Length: > 0 } } training)
             return new Detection.NotAssessable("The last activation or the loss function is not declared.", "Log model.final_activation and loss_function in params.yaml.");
+        if (OnOneUnit(training, cancellationToken) is { } constant) return constant;
         if (training.Parameters.OutputRange() is not { } range) return new Detection.Clean(training.Declared($"declared last activation, {last}, bounds or cuts the output (1) or not (0)", 0, "model.final_activation"));
         if (training.Parameters.TakesLogits()) return OnLogits(training, range, cancellationToken);
+        if (training.Parameters.ComparesProbabilities() && range != (0, 1))
+            return Judged(training, $"The model is declared to end in {last}, and {training.Parameters.LossFunction} takes probabilities. Numbers outside of 0 to 1 are none, and at 0 the loss has no gradient that leads back.", [], 0.9, cancellationToken);
         return training.Facts.TaskType != "classification" && training.Parameters.ComparesNumbers()
             ? OnTargets(training, artifacts.Dataset?.Plausible().Splits.GetValueOrDefault("train")?.Target, range, cancellationToken)
             : new Detection.Clean(training.Declared($"the pair {last} and {training.Parameters.LossFunction} is a known contradiction (1) or not (0)", 0, "model.final_activation"));
+    }
+
+    // Binary cross-entropy compares one number a row; a softmax over one number is 1. Of two numbers a row it is none: then the loss moves.
+    private Detection? OnOneUnit(TrainingArtifacts training, CancellationToken cancellationToken)
+    {
+        if (!training.Parameters.EndsInSoftmax() || !training.Parameters.ComparesProbabilities() || Curve.Of(training.Metrics.ValLoss ?? training.Metrics.TrainLoss, cancellationToken) is not { } loss) return null;
+        int same = loss.Values.IndexOfAnyExcept(loss.First) is var moved and >= 0 ? moved : loss.Count;
+        Evidence still = limits.StillPoints.Judge($"points of {loss.Name} that equal its first to the last digit, up to the first that does not", same, loss.Name, loss.Step(0), loss.Step(Math.Max(0, same - 1))) with { Source = training.Metrics.Source };
+        return still.CrossesLimit && same == loss.Count
+            ? Judged(training, $"The model is declared to end in softmax, and {training.Parameters.LossFunction} compares one number a row. A softmax over a single unit is 1 whatever it is fed: {loss.Name} is {Significant.Text(loss.First)} at all {Significant.Text(same)} points to the last digit, and no gradient ever arises.", [still], 0.95, cancellationToken)
+            : null;
     }
 
     private Detection OnLogits(TrainingArtifacts training, (double Low, double High) range, CancellationToken cancellationToken)
@@ -125,6 +139,9 @@ public sealed class WrongFinalActivationDetector(WrongFinalActivationDetector.Li
     /// <summary>Where the verdict turns.</summary>
     public sealed record Limits
     {
+        /// <summary>Points at which the loss is the same to the last digit.</summary>
+        public Limit StillPoints { get; init; } = Limit.AtMost(4, "points", 1, 1000, "The output is a constant.", "Five equal values of six digits are no chance.");
+
         /// <summary>Lowest loss less the floor that bounded logits leave.</summary>
         public Limit AboveFloor { get; init; } = Limit.AtLeast(-0.001, "nats", -1, 1, "A loss below the floor proves that the logits are not bounded so.", "Arithmetic; a thousandth for rounding.");
 

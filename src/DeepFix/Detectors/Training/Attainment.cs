@@ -33,7 +33,7 @@ internal sealed record Attainment(double Score, string Metric, long FromStep, lo
 
     private static Attainment? Read(TrainingArtifacts artifacts, string metric, double? majority, CancellationToken cancellationToken)
     {
-        if (Curve.Of(artifacts.Metrics.Find(metric), cancellationToken) is not { } curve) return null;
+        if (Curve.Of(artifacts.Metrics.FindToTheEnd(metric), cancellationToken) is not { } curve) return null;
         double chance = metric.EndsWith("r2", StringComparison.Ordinal) ? 0 : majority ?? (artifacts.Facts.NumClasses is > 1 and int classes ? 1.0 / classes : double.NaN);
         return chance is >= 0 and < 1 ? new Attainment(Math.Clamp((curve.End - chance) / (1 - chance), Least, 1), metric, curve.Step(curve.EndFrom), curve.LastStep) : null;
     }

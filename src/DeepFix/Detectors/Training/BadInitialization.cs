@@ -35,6 +35,9 @@ public sealed class BadInitialization(BadInitialization.Limits limits) : Detecto
         Evidence growth = limits.Growth.Judge("weight_norm at the end over its first value", grown, norm.Name, norm.Step(0), norm.LastStep);
         if (largest.CrossesLimit)
             return Judged(artifacts, $"Weights begin at a norm of {Significant.Text(norm.First, 3)} over about {Significant.Text(units)} units, at least {Significant.Text(largest.Value, 3)} for each; He's initialisation gives 1.4. Outputs are then far too large, and usual steps change them by a small part only. The way that the weights went until the first record is taken off, so the steps did not bring them there.", [largest], cancellationToken);
+        // No step and no decay ends at 0 to the last digit.
+        if (norm.First == 0)
+            return Judged(artifacts, "The weights are 0 to the last digit at the first record. No signal passes, all units of a layer get the same gradient or none, and none of them can learn to differ from the others.", [smallest], cancellationToken);
         // Weight decay leaves small weights as well, but those shrink.
         if (smallest.CrossesLimit && growth.CrossesLimit)
             return Judged(artifacts, $"Weights have a norm of {Significant.Text(norm.First, 3)} at the first record over about {Significant.Text(units)} units, {Significant.Text(smallest.Value, 3)} for each; usual initialisations give 0.6 to 1.4. Signals and gradients fade from layer to layer until the weights have grown, {Significant.Text(grown, 3)} times by the end. They grow, so it is no weight decay.", [smallest, growth], cancellationToken);

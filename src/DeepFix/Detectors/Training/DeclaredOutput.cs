@@ -15,6 +15,10 @@ internal static class DeclaredOutput
         => Plain(parameters.LossFunction) is { } loss
            && (loss.Contains("withlogits", StringComparison.Ordinal) || (Entropies.Any(w => loss.EndsWith(w, StringComparison.Ordinal)) && !TakesProbabilities.Any(w => loss.Contains(w, StringComparison.Ordinal))));
 
+    /// <summary>The loss is a binary cross-entropy of probabilities.</summary>
+    public static bool ComparesProbabilities(this TrainingParameters parameters)
+        => Plain(parameters.LossFunction) is { } loss && !loss.Contains("withlogits", StringComparison.Ordinal) && (loss.Contains("bce", StringComparison.Ordinal) || loss.Contains("binarycrossentropy", StringComparison.Ordinal));
+
     /// <summary>The loss compares numbers, not classes.</summary>
     public static bool ComparesNumbers(this TrainingParameters parameters) => Plain(parameters.LossFunction) is { } loss && Numeric.Any(w => loss.Contains(w, StringComparison.Ordinal));
 

@@ -15,10 +15,10 @@ public sealed class EvaluationInTrainMode(EvaluationInTrainMode.Limits limits) :
     public override string Code => Codes.EvaluationInTrainMode;
 
     /// <inheritdoc />
-    public override IReadOnlyList<Limit> AllLimits => [limits.FewestPoints, limits.Dropout, limits.JitterRatio, limits.ValidationLead, limits.ScoreJitter];
+    public override IReadOnlyList<Limit> AllLimits => [limits.FewestPoints, limits.Dropout, limits.JitterRatio, limits.ValidationLead, limits.ScoreJitter, limits.ScoreLead, limits.ScoreLeadMultiple];
 
     /// <inheritdoc />
-    public override IReadOnlyList<string> Reads => ["train_loss", "val_loss", "val_accuracy"];
+    public override IReadOnlyList<string> Reads => ["train_loss", "val_loss", "train_accuracy", "val_accuracy"];
 
     /// <inheritdoc />
     public override Detection Detect(TrainingArtifacts artifacts, CancellationToken cancellationToken)
@@ -38,7 +38,9 @@ public sealed class EvaluationInTrainMode(EvaluationInTrainMode.Limits limits) :
         Evidence jitter = limits.JitterRatio.Judge("jitter of val_loss in the last two thirds over that of train_loss, each times √rows over its level", seen > 0 ? Math.Min(unseen / seen, 1e6) : unseen > 0 ? 1e6 : 0, validation.Name, validation.Step(from), validation.LastStep);
         Evidence behind = limits.ValidationLead.Judge("(val_loss - train_loss) / train_loss in the last third", lead, validation.Name, validation.Step(late), validation.LastStep);
         Evidence? score = ScoreJitterOf(artifacts, valRows, cancellationToken);
-        if (!jitter.CrossesLimit || !behind.CrossesLimit || score is { CrossesLimit: true }) return score is null ? artifacts.Clean(declared, jitter, behind) : artifacts.Clean(declared, jitter, behind, score);
+        Evidence[] ahead = ScoreLeadOf(artifacts, trainRows, valRows, cancellationToken);
+        bool leads = ahead.Length > 0 && Array.TrueForAll(ahead, e => e.CrossesLimit);
+        if (!jitter.CrossesLimit || !behind.CrossesLimit || score is { CrossesLimit: true } || leads) return artifacts.Clean([declared, jitter, behind, .. score is null ? [] : new[] { score }, .. ahead]);
         string text = $"A dropout of {Significant.Text(dropout)} is declared. In the last two thirds val_loss jumps from epoch to epoch {Significant.Text(jitter.Value, 2)} times as far as train_loss, at equal level and rows, and at the end val_loss is {(lead >= 0 ? "" : "only ")}{TrainingReport.Percent(Math.Abs(lead))} {(lead >= 0 ? "above" : "below")} train_loss. "
             + "With dropout off, validation answers the same way every time and does better than training, which is measured with units left out; here it seems to be measured the same way."
             + (score is null ? "" : $" val_accuracy jumps by {Significant.Text(score.Value, 2)} standard deviations of its rows, no more than rows that are answered at random explain, so it is no wandering of the weights.");
@@ -66,6 +68,19 @@ public sealed class EvaluationInTrainMode(EvaluationInTrainMode.Limits limits) :
         return Order.Median(leads);
     }
 
+    // More right answers on unseen rows than on seen ones: the network that answers them is whole.
+    private Evidence[] ScoreLeadOf(TrainingArtifacts artifacts, long trainRows, long valRows, CancellationToken cancellationToken)
+    {
+        if (ScoreGap.Of(artifacts, cancellationToken) is not { } gap || gap.Validation.Name != "val_accuracy") return [];
+        double lead = -gap.Gap, share = Math.Clamp(gap.Training.End, 0.5 / trainRows, 1 - (0.5 / trainRows));
+        double deviation = Math.Sqrt(Math.Pow(Proportion.Deviation(share, trainRows), 2) + Math.Pow(Proportion.Deviation(share, valRows), 2));
+        return
+        [
+            limits.ScoreLead.Judge("lead of validation accuracy over training accuracy at the end", lead, "val_accuracy", gap.Validation.Step(gap.Validation.EndFrom), gap.Validation.LastStep),
+            limits.ScoreLeadMultiple.Judge("the same lead in standard deviations of two shares of their rows", Math.Clamp(lead / deviation, -1e6, 1e6), "val_accuracy", gap.Validation.Step(gap.Validation.EndFrom), gap.Validation.LastStep),
+        ];
+    }
+
     private Evidence? ScoreJitterOf(TrainingArtifacts artifacts, long rows, CancellationToken cancellationToken)
     {
         if (Curve.Of(artifacts.Metrics.ValAccuracy, cancellationToken) is not { Count: > 5 } accuracy) return null;
@@ -89,11 +104,19 @@ public sealed class EvaluationInTrainMode(EvaluationInTrainMode.Limits limits) :
 
         /// <summary>Jitter of validation loss over that of training loss, both a row and relative.</summary>
         public Limit JitterRatio { get; init; } = Limit.AtMost(
-            0.5, "ratio", 0.01, 100, "Validation jumps like training, whose jumps come from dropout.", "1 where both have dropout, near 0 where validation has none: the middle");
+            0.75, "ratio", 0.01, 100, "Validation jumps like training, whose jumps come from dropout.", "1 where both have dropout, off by 1.4 / √m for m second differences; weights that wander reach 0.6 without: nearer to 1 than to that");
 
         /// <summary>Validation loss less training loss over training loss, below which validation has its due lead.</summary>
         public Limit ValidationLead { get; init; } = Limit.AtMost(
             -0.1, "ratio", -1, 0, "Validation lacks the lead of a whole network over one with units left out.", "effect: a tenth of the loss");
+
+        /// <summary>Lead of validation accuracy over training accuracy.</summary>
+        public Limit ScoreLead { get; init; } = Limit.AtMost(
+            0.05, "score", 0, 1, "Unseen rows are answered better than seen ones, as a whole network answers them.", "effect: one row in twenty; training accuracy lags by half an epoch");
+
+        /// <summary>The same lead in standard deviations.</summary>
+        public Limit ScoreLeadMultiple { get; init; } = Limit.AtMost(
+            3, "standard deviations", 1, 100, "The lead is not the luck of few rows.", "binomial");
 
         /// <summary>Jitter of validation accuracy in standard deviations of a share of its rows, above which dropout cannot be the reason.</summary>
         public Limit ScoreJitter { get; init; } = Limit.AtMost(

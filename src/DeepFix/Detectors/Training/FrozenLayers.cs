@@ -55,6 +55,8 @@ public sealed class FrozenLayers(FrozenLayers.Limits limits) : Detector<Training
     private string? Stillness(TrainingArtifacts artifacts, Curve loss, Curve? validation, Curve? norm)
     {
         if (artifacts.Parameters is { NumTrainableParameters: 0, NumParameters: > 0 and long all }) return $"None of the {Significant.Text((double)all)} parameters is trainable, and train_loss stays at {Significant.Text(loss.First)}.";
+        // Where every parameter is trainable, a gradient of 0 comes from units that are saturated or dead, and a model that stands still without one may as well.
+        if (AllTrain(artifacts) && norm is not { End: > 0 }) return null;
         if (norm is not null && !limits.FewestPoints.IsCrossedBy(norm.Count) && norm.Values.IndexOfAnyExcept(0.0) < 0) return $"grad_norm is exactly 0 at all {Significant.Text(norm.Count)} points, and train_loss stays at {Significant.Text(loss.First)}.";
         bool isIdentical = validation is not null && !limits.FewestPoints.IsCrossedBy(validation.Count) && validation.Values.IndexOfAnyExcept(validation.First) < 0 && loss.Values.IndexOfAnyExcept(loss.First) >= 0;
         return isIdentical ? $"val_loss is {Significant.Text(validation!.First)} at all {Significant.Text(validation.Count)} points to the last digit, while train_loss varies with the order of the rows: the model does not change." : null;
@@ -65,9 +67,10 @@ public sealed class FrozenLayers(FrozenLayers.Limits limits) : Detector<Training
             ? limits.FrozenShare.Judge("parameters that are not trainable, of all", Math.Max(0, 1 - ((double)trained / all)), TrainableCount) with { Source = artifacts.Parameters.Source is { Length: > 0 } source ? source : null }
             : null;
 
-    // Where every parameter is trainable, a gradient of 0 comes from units that are saturated or dead.
+    private static bool AllTrain(TrainingArtifacts artifacts) => artifacts.Parameters is { NumParameters: { } all, NumTrainableParameters: { } trained } && all == trained;
+
     private Evidence? StillLayersOf(TrainingArtifacts artifacts, LayerGradients layers)
-        => layers.All.Count < 2 || artifacts.Parameters is { NumParameters: { } all, NumTrainableParameters: { } trained } && all == trained || layers.All.Any(l => limits.FewestPoints.IsCrossedBy(l.Count))
+        => layers.All.Count < 2 || AllTrain(artifacts) || layers.All.Any(l => limits.FewestPoints.IsCrossedBy(l.Count))
             ? null
             : limits.StillLayers.Judge("layers whose gradient is exactly 0 at every point, beside layers of full gradients", layers.IsCut ? layers.Still.Count : 0, layers.All[0].Name, layers.All[0].Step(0), layers.All[0].LastStep);
 

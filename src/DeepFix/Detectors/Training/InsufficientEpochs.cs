@@ -1,4 +1,5 @@
 using DeepFix.Artifacts;
+using DeepFix.Statistics;
 
 namespace DeepFix.Detectors.Training;
 
@@ -14,7 +15,7 @@ public sealed class InsufficientEpochs(InsufficientEpochs.Limits limits) : Detec
     public override string Code => Codes.InsufficientEpochs;
 
     /// <inheritdoc />
-    public override IReadOnlyList<Limit> AllLimits => [limits.FewestPoints, limits.Attained, limits.LateShare, limits.LateTrend, limits.BestPosition];
+    public override IReadOnlyList<Limit> AllLimits => [limits.FewestPoints, limits.Attained, limits.LateShare, limits.LateTrend, limits.BestPosition, limits.LastFall];
 
     /// <inheritdoc />
     public override IReadOnlyList<string> Reads => ["train_loss", "train_accuracy", "val_accuracy", "train_r2", "val_r2", "val_loss"];
@@ -24,7 +25,7 @@ public sealed class InsufficientEpochs(InsufficientEpochs.Limits limits) : Detec
     {
         if (artifacts.Status == RunStatus.Running)
             return new Detection.NotAssessable("The run is still training: its epochs are not over.", "Analyse the run again when it has ended.");
-        if (Learning.Of(artifacts, limits.FewestPoints, cancellationToken) is not { } learning) return Learning.Missing(artifacts, limits.FewestPoints, cancellationToken);
+        if (Learning.Of(artifacts, limits.FewestPoints, cancellationToken) is not { } learning) return OfFewPoints(artifacts, cancellationToken) ?? Learning.Missing(artifacts, limits.FewestPoints, cancellationToken);
         Evidence[] items = [limits.LateShare.JudgeLateShare(learning), limits.LateTrend.JudgeLateTrend(learning)];
         if (!Array.TrueForAll(items, i => i.CrossesLimit)) return artifacts.Clean(items);
         if (Curve.Of(artifacts.Metrics.ValLoss, cancellationToken) is { Count: > 3 } validation && ValidationRise.Of(validation) is { Rise: > 0 } rise
@@ -37,6 +38,49 @@ public sealed class InsufficientEpochs(InsufficientEpochs.Limits limits) : Detec
         return attained.CrossesLimit
             ? artifacts.Found(Code, Severity.Medium, 0.85, $"{text} {learning.ScoreName} has come {TrainingReport.Percent(Math.Max(0, learning.Score.Value))} of the way from chance to perfect.", [.. items, attained])
             : artifacts.Clean([.. items, attained]);
+    }
+
+    // Three to five points show no trend. But where both losses fell from each to the next, and that of validation clearly at the very last, the run was cut off.
+    private Detection? OfFewPoints(TrainingArtifacts artifacts, CancellationToken cancellationToken)
+    {
+        const int FewestToFall = 3;
+        if (Curve.Of(artifacts.Metrics.TrainLoss, cancellationToken) is not { Count: >= FewestToFall } loss || Curve.Of(artifacts.Metrics.ValLoss, cancellationToken) is not { Count: >= FewestToFall } validation) return null;
+        if (!Falls(loss) || !Falls(validation) || validation.Values[^2] <= 0 || Highest(artifacts, cancellationToken) is not { } highest) return null;
+        double before = validation.Values[^2];
+        Evidence last = limits.LastFall.Judge("fall of val_loss from the last point but one to the last, over the former", (before - validation.Values[^1]) / before, validation.Name, validation.Step(validation.Count - 2), validation.LastStep);
+        Evidence attained = limits.Attained.Judge($"highest {highest.Name}, from chance (0) to perfect (1)", highest.Score, highest.Name, highest.FromStep, highest.LastStep);
+        if (!last.CrossesLimit || !attained.CrossesLimit) return artifacts.Clean(last, attained);
+        string text = $"Training ended at {loss.Place(loss.Count - 1)}, after {Significant.Text(loss.Count)} points. train_loss and val_loss fell from each to the next, val_loss by {TrainingReport.Percent(last.Value)} at the last, and {highest.Name} has come {TrainingReport.Percent(Math.Max(0, attained.Value))} of the way from chance to perfect. So few points show no trend, but nothing had settled.";
+        return artifacts.Found(Code, Severity.Medium, 0.75, text, last, attained);
+    }
+
+    private static bool Falls(Curve loss)
+    {
+        for (int i = 1; i < loss.Count; i++)
+        {
+            if (loss.Values[i] >= loss.Values[i - 1]) return false;
+        }
+
+        return true;
+    }
+
+    // Training rows have to be scored: low marks of unseen rows alone may be overfitting.
+    private static (string Name, double Score, long FromStep, long LastStep)? Highest(TrainingArtifacts artifacts, CancellationToken cancellationToken)
+    {
+        double chance = artifacts.Facts.NumClasses is > 1 and int classes ? 1.0 / classes : double.NaN;
+        (string Name, double Score, long FromStep, long LastStep)? highest = null;
+        foreach ((string training, string validation) in (ReadOnlySpan<(string, string)>)[("train_accuracy", "val_accuracy"), ("train_r2", "val_r2")])
+        {
+            double lowest = training == "train_r2" ? 0 : chance;
+            if (double.IsNaN(lowest) || Curve.Of(artifacts.Metrics.FindToTheEnd(training), cancellationToken) is not { } seen) continue;
+            foreach (Curve curve in new[] { seen, Curve.Of(artifacts.Metrics.FindToTheEnd(validation), cancellationToken) }.OfType<Curve>())
+            {
+                double score = Math.Clamp((Order.Quantile(curve.Values, 1) - lowest) / (1 - lowest), -1e6, 1);
+                if (highest is null || score > highest.Value.Score) highest = (curve.Name, score, curve.Step(0), curve.LastStep);
+            }
+        }
+
+        return highest;
     }
 
     /// <summary>The numbers on which the verdict turns.</summary>
@@ -57,6 +101,10 @@ public sealed class InsufficientEpochs(InsufficientEpochs.Limits limits) : Detec
         /// <summary>Trend of training loss over the second half (Mann and Kendall).</summary>
         public Limit LateTrend { get; init; } = Limit.AtLeast(
             -2, "standard deviations", -10, 0, "Training loss still falls, beyond chance.", "2.3 % of trendless series lie below -2");
+
+        /// <summary>Fall of validation loss at the last point over its level before, asked where the points are too few for a trend.</summary>
+        public Limit LastFall { get; init; } = Limit.AtMost(
+            0.03, "ratio", 0, 1, "Validation loss was clearly falling when the run ended.", "effect: three percent at a single epoch is a third in a dozen");
 
         /// <summary>Where in the run validation loss was best, 0 at its start and 1 at its end; asked only where it rose since.</summary>
         public Limit BestPosition { get; init; } = Limit.AtLeast(

@@ -28,7 +28,7 @@ internal sealed record Learning(Curve Loss, double? Score, string ScoreName, dou
     {
         if (Curve.Of(artifacts.Metrics.TrainLoss, cancellationToken) is not { } loss || fewest.IsCrossedBy(loss.Count) || loss.Count < 4) return null;
         (double? score, string name) = Attained(artifacts, cancellationToken);
-        bool isScored = score is not null && (name.StartsWith("train", StringComparison.Ordinal) || artifacts.Metrics.Find("train_accuracy") is not null || artifacts.Metrics.Find("train_r2") is not null);
+        bool isScored = score is not null && (name.StartsWith("train", StringComparison.Ordinal) || artifacts.Metrics.FindToTheEnd("train_accuracy") is not null || artifacts.Metrics.FindToTheEnd("train_r2") is not null);
         double fall = loss.Fall;
         var learning = new Learning(loss, score, name, 0, loss.TrendFrom == loss.HalfFrom ? loss.Late.Z : MannKendall.Z(loss.Values[loss.TrendFrom..])) { IsTrainingScored = isScored };
         // Scaled to a quarter exactly: a straight line gives 0.25 however few its points are.
@@ -58,7 +58,7 @@ internal sealed record Learning(Curve Loss, double? Score, string ScoreName, dou
         foreach (string metric in (ReadOnlySpan<string>)["train_accuracy", "val_accuracy", "train_r2", "val_r2"])
         {
             bool share = metric.EndsWith("accuracy", StringComparison.Ordinal);
-            if ((share && double.IsNaN(chance)) || Curve.Of(artifacts.Metrics.Find(metric), cancellationToken) is not { } curve) continue;
+            if ((share && double.IsNaN(chance)) || Curve.Of(artifacts.Metrics.FindToTheEnd(metric), cancellationToken) is not { } curve) continue;
             double score = share ? (curve.End - chance) / (1 - chance) : curve.End;
             if (best is null || score > best) (best, name) = (Math.Clamp(score, -1e6, 1e6), metric);
         }

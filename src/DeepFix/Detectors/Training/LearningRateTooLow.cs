@@ -15,7 +15,7 @@ public sealed class LearningRateTooLow(LearningRateTooLow.Limits limits) : Detec
     public override string Code => Codes.LearningRateTooLow;
 
     /// <inheritdoc />
-    public override IReadOnlyList<Limit> AllLimits => [limits.FewestPoints, limits.Attained, limits.LateTrend, limits.RateRatio, limits.UpdateRatio, limits.LateShare, limits.MostDead];
+    public override IReadOnlyList<Limit> AllLimits => [limits.FewestPoints, limits.Attained, limits.LateTrend, limits.RateRatio, limits.UpdateRatio, limits.LateShare, limits.MostDead, limits.HopelessRate, limits.LossFall];
 
     /// <inheritdoc />
     public override IReadOnlyList<string> Reads => ["train_loss", "train_accuracy", "val_accuracy", "train_r2", "val_r2", "learning_rate", "update_ratio", "dead_unit_fraction"];
@@ -24,13 +24,14 @@ public sealed class LearningRateTooLow(LearningRateTooLow.Limits limits) : Detec
     public override Detection Detect(TrainingArtifacts artifacts, CancellationToken cancellationToken)
     {
         if (Learning.Of(artifacts, limits.FewestPoints, cancellationToken) is not { } learning) return Learning.Missing(artifacts, limits.FewestPoints, cancellationToken);
-        if (learning.Score is null) return Learning.NoScore;
+        if (learning.Score is null) return Hopeless(artifacts, learning, cancellationToken) ?? Learning.NoScore;
         Evidence attained = limits.Attained.JudgeAttained(learning), trend = limits.LateTrend.JudgeLateTrend(learning), share = limits.LateShare.JudgeLateShare(learning);
         Evidence? rate = UsualRate.Ratio(artifacts, cancellationToken) is { } ratio ? limits.RateRatio.Judge("largest learning rate over the usual one of the optimiser", ratio, "learning_rate") : null;
         Evidence? update = Curve.Of(artifacts.Metrics.Find("update_ratio"), cancellationToken) is { } updates
             ? limits.UpdateRatio.Judge("median update_ratio, the size of a step over the size of the weights", Math.Clamp(Order.Median(updates.Values), -1e6, 1e6), updates.Name, updates.Step(0), updates.LastStep)
             : null;
         Evidence[] items = [attained, trend, .. rate is null ? [] : new[] { rate }, .. update is null ? [] : new[] { update }];
+        if (attained.CrossesLimit && !trend.CrossesLimit && Hopeless(artifacts, learning, cancellationToken) is { } hopeless) return hopeless;
         if (!attained.CrossesLimit || !trend.CrossesLimit) return artifacts.Clean(items);
         bool rateIsLow = rate is { CrossesLimit: true }, updatesAreSmall = update is { CrossesLimit: true }, straight = share.CrossesLimit;
         if (!rateIsLow && !updatesAreSmall && !straight) return artifacts.Clean([.. items, share]);
@@ -44,6 +45,19 @@ public sealed class LearningRateTooLow(LearningRateTooLow.Limits limits) : Detec
         return rateIsLow
             ? artifacts.Found(Code, Severity.Medium, 0.9, text, items)
             : artifacts.Found(Code, Severity.Low, straight ? 0.65 : 0.5, text + " The rate itself is not unusual, so too few epochs or vanishing gradients explain it as well.", [.. items, share]);
+    }
+
+    // Steps so short that the fall drowns in the noise of the batches. Without any gradient no rate would help.
+    private Detection? Hopeless(TrainingArtifacts artifacts, Learning learning, CancellationToken cancellationToken)
+    {
+        if (UsualRate.Ratio(artifacts, cancellationToken) is not { } ratio || Curve.Of(artifacts.Metrics.GradNorm, cancellationToken) is { } norm && norm.Values.IndexOfAnyExcept(0.0) < 0) return null;
+        if (Curve.Of(artifacts.Metrics.Find("dead_unit_fraction"), cancellationToken) is { } dead && limits.MostDead.IsCrossedBy(dead.End)) return null;
+        Curve loss = learning.Loss;
+        Evidence rate = limits.HopelessRate.Judge("largest learning rate over the usual one of the optimiser", ratio, "learning_rate");
+        Evidence fall = limits.LossFall.Judge("fall of train_loss from its first point to its smoothed minimum, over its first point", loss.First != 0 ? Math.Clamp((loss.First - Order.Quantile(loss.Smooth, 0)) / Math.Abs(loss.First), -1e6, 1e6) : 0, loss.Name, loss.Step(0), loss.LastStep);
+        return rate.CrossesLimit && fall.CrossesLimit
+            ? artifacts.Found(Code, Severity.Medium, 0.8, $"The learning rate is {Significant.Text(ratio, 2)} times what its optimiser usually begins with, and train_loss has fallen by {TrainingReport.Percent(Math.Max(0, fall.Value))} of where it began. Steps of that size cannot bring the weights anywhere within the run.", rate, fall)
+            : null;
     }
 
     /// <summary>The numbers on which the verdict turns.</summary>
@@ -64,6 +78,14 @@ public sealed class LearningRateTooLow(LearningRateTooLow.Limits limits) : Detec
         /// <summary>Learning rate over the usual one.</summary>
         public Limit RateRatio { get; init; } = Limit.AtLeast(
             0.3, "ratio", 0, 1, "The rate is a third of the usual or less.", "half a decade below the usual; rates are searched by decades (Bengio 2012)");
+
+        /// <summary>Learning rate over the usual one from which it is hopeless, asked where no trend is seen.</summary>
+        public Limit HopelessRate { get; init; } = Limit.AtLeast(
+            0.01, "ratio", 0, 1, "The rate is a hundredth of the usual or less.", "two decades; rates are searched by decades (Bengio 2012)");
+
+        /// <summary>Fall of training loss over its start, asked with a hopeless rate.</summary>
+        public Limit LossFall { get; init; } = Limit.AtLeast(
+            0.1, "ratio", 0, 1, "Training loss is nearly where it began.", "effect: a tenth of the level");
 
         /// <summary>Median size of a step over the size of the weights.</summary>
         public Limit UpdateRatio { get; init; } = Limit.AtLeast(

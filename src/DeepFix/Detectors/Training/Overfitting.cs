@@ -15,7 +15,7 @@ public sealed class Overfitting(Overfitting.Limits limits) : Detector<TrainingAr
     public override string Code => Codes.Overfitting;
 
     /// <inheritdoc />
-    public override IReadOnlyList<Limit> AllLimits => [limits.FewestPoints, limits.LossRise, limits.NoiseMultiple, limits.TrainRise, limits.EndGap, limits.ScoreGap, limits.GapMultiple, limits.LossGap, limits.CostlyGap];
+    public override IReadOnlyList<Limit> AllLimits => [limits.FewestPoints, limits.LossRise, limits.NoiseMultiple, limits.TrainRise, limits.EndGap, limits.ScoreGap, limits.GapMultiple, limits.LossGap, limits.CheapGap, limits.CostlyGap];
 
     /// <inheritdoc />
     public override IReadOnlyList<string> Reads => ["train_loss", "val_loss", "train_accuracy", "val_accuracy", "train_r2", "val_r2"];
@@ -39,6 +39,8 @@ public sealed class Overfitting(Overfitting.Limits limits) : Detector<TrainingAr
         double confidence = turned && leads ? 0.95 : turned ? 0.9 : gap is null ? 0.75 : 0.9;
         if (!turned && gap is null && IsHalfScored(metrics))
             return artifacts.Found(Code, Severity.Low, 0.5, text + " Whether that costs right answers cannot be told: only one of training and validation was scored.", lead);
+        if (!leads && gap is { } apart && limits.CheapGap.Judge($"lead of {apart.Training.Name} over {apart.Validation.Name} at the end", apart.Gap, apart.Validation.Name, apart.Validation.Step(apart.Validation.EndFrom), apart.Validation.LastStep) is { CrossesLimit: false } cheap)
+            return artifacts.Found(Code, Severity.Low, 0.5, $"{text} Hardly a right answer was lost by it: {apart.Training.Name} leads {apart.Validation.Name} by {Significant.Text(Math.Max(0, apart.Gap), 3)}. The model has become too sure of the few that it gets wrong.", [.. turn, cheap with { Limit = null, Side = null }]);
         return artifacts.Found(Code, costly ? Severity.High : Severity.Medium, confidence, text, [.. turned ? turn : [], .. leads ? lead : []]);
     }
 
@@ -121,6 +123,10 @@ public sealed class Overfitting(Overfitting.Limits limits) : Detector<TrainingAr
         /// <summary>Growth of the gap between the losses over the fall of validation loss, where no scores were logged.</summary>
         public Limit LossGap { get; init; } = Limit.AtMost(
             0.5, "ratio", 0.05, 10, "Most of what training gained since did not carry over to validation.", "effect: half of the progress on validation");
+
+        /// <summary>Lead of the training score up to which a rise of validation loss costs hardly any right answer.</summary>
+        public Limit CheapGap { get; init; } = Limit.AtMost(
+            0.03, "score", 0, 1, "Validation answers have become worse beside those of training, not only surer.", "effect: what re-training differs by from seed to seed on a few hundred rows");
 
         /// <summary>Lead of the training score from which the damage is high.</summary>
         public Limit CostlyGap { get; init; } = Limit.AtMost(

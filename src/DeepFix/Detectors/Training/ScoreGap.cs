@@ -21,8 +21,8 @@ internal sealed record ScoreGap(Curve Training, Curve Validation, double FirstGa
     {
         foreach ((string training, string validation) in (ReadOnlySpan<(string, string)>)[("train_accuracy", "val_accuracy"), ("train_r2", "val_r2")])
         {
-            if (Curve.Of(artifacts.Metrics.Find(training), cancellationToken) is not { Count: > 2 } seen) continue;
-            if (Curve.Of(artifacts.Metrics.Find(validation), cancellationToken) is not { Count: > 2 } unseen) continue;
+            if (Curve.Of(artifacts.Metrics.FindToTheEnd(training), cancellationToken) is not { Count: > 2 } seen) continue;
+            if (Curve.Of(artifacts.Metrics.FindToTheEnd(validation), cancellationToken) is not { Count: > 2 } unseen) continue;
             double noise = unseen.NoiseFrom(0);
             double deviation = artifacts.Facts.ValRows is { } rows && training == "train_accuracy" ? Math.Max(Proportion.Deviation(Math.Clamp(unseen.End, 0, 1), rows), noise / 2) : noise;
             return new ScoreGap(seen, unseen, Math.Max(0, seen.Smooth[0] - unseen.Smooth[0]), deviation);

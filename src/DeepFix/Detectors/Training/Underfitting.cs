@@ -27,8 +27,8 @@ public sealed class Underfitting(Underfitting.Limits limits) : Detector<Training
         Evidence attained = limits.Attained.JudgeAttained(learning);
         if (!attained.CrossesLimit) return artifacts.Clean(attained);
         // Validation alone does not tell rows that are not fitted from rows that are fitted too well.
-        if (learning.ScoreName.StartsWith("val", StringComparison.Ordinal) && artifacts.Metrics.TrainAccuracy is null && artifacts.Metrics.Find("train_r2") is null)
-            return artifacts.Found(Code, Severity.Low, 0.45, $"At the end {learning.ScoreName} is only {TrainingReport.Percent(Math.Max(0, score))} of the way from chance to perfect. No score of the training rows was logged, so this may be overfitting as well.", attained);
+        if (!learning.IsTrainingScored)
+            return artifacts.Found(Code, Severity.Low, 0.45, $"At the end {learning.ScoreName} is only {TrainingReport.Percent(Math.Max(0, score))} of the way from chance to perfect. No score of the training rows was logged up to the end, so this may be overfitting as well.", attained);
         bool poor = limits.HalfWay.IsCrossedBy(score);
         string text = $"At the end even the better of the training and validation scores, {learning.ScoreName}, is only {TrainingReport.Percent(Math.Max(0, score))} of the way from chance to perfect. "
             + "Rows that the model was trained on are not fitted either, so this is no overfitting."

@@ -17,21 +17,21 @@ public sealed class WrongActivation(WrongActivation.Limits limits) : Detector<Tr
     public override string Code => Codes.WrongActivation;
 
     /// <inheritdoc />
-    public override IReadOnlyList<Limit> AllLimits => [limits.FewestPoints, limits.LayerRatio, limits.Attained];
+    public override IReadOnlyList<Limit> AllLimits => [limits.FewestPoints, limits.FewestOfTrend, limits.LateTrend, limits.LayerRatio, limits.Attained];
 
     /// <inheritdoc />
-    public override IReadOnlyList<string> Reads => ["model.activation", "model.layers", "grad_norm/<layer>", "train_accuracy", "train_r2"];
+    public override IReadOnlyList<string> Reads => ["model.activation", "model.layers", "grad_norm/<layer>", "train_loss", "train_accuracy", "train_r2"];
 
     /// <inheritdoc />
     public override Detection Detect(TrainingArtifacts artifacts, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (artifacts.Parameters.Activation is not { Length: > 0 } activation) return new Detection.NotAssessable("The hidden activation is not declared.", "Log model.activation in params.yaml.");
+        bool isLinear = IsOneLinearMap(artifacts.Parameters.Layers);
+        if ((artifacts.Parameters.Activation ?? (isLinear ? None[0] : null)) is not { Length: > 0 } activation) return new Detection.NotAssessable("The hidden activation is not declared.", "Log model.activation in params.yaml.");
         if (Attainment.OnTraining(artifacts, cancellationToken) is not { } attainment) return Learning.NoScore;
         Evidence attained = attainment.JudgedBy(limits.Attained);
         if (!attained.CrossesLimit) return artifacts.Clean(attained);
-        if (None.Contains(activation, StringComparer.OrdinalIgnoreCase) && IsOneLinearMap(artifacts.Parameters.Layers))
-            return artifacts.Found(Code, Severity.Low, 0.4, $"No activation is declared between the layers, so together they are one linear map, however many they are, and the training rows are not fitted. It is a guess as long as a linear model may be the best there is.", attained);
+        if (None.Contains(activation, StringComparer.OrdinalIgnoreCase) && isLinear) return OfOneMap(artifacts, attained, cancellationToken);
         if (!activation.Contains("sigmoid", StringComparison.OrdinalIgnoreCase)) return artifacts.Clean(attained);
         LayerGradients layers = LayerGradients.Of(artifacts, cancellationToken);
         if (layers.All.Count < 2) return TrainingReport.Lacks("grad_norm/<layer> of at least two layers");
@@ -40,6 +40,15 @@ public sealed class WrongActivation(WrongActivation.Limits limits) : Detector<Tr
         return ratio.CrossesLimit
             ? artifacts.Found(Code, Severity.Low, 0.45, $"The hidden activation is a sigmoid, whose slope is at most a quarter, and of the last layer's gradient {Significant.Text(ratio.Value, 2)} reaches the first. Another activation lets more through; in a very deep network without normalisation that alone may not be enough.", ratio, attained)
             : artifacts.Clean(ratio, attained);
+    }
+
+    // Layers that are one linear map are more than such a map needs: whoever stacked them meant something between them.
+    private Detection OfOneMap(TrainingArtifacts artifacts, Evidence attained, CancellationToken cancellationToken)
+    {
+        const string Text = "No activation is declared between the layers, so together they are one linear map, however many they are, and the training rows are not fitted.";
+        return Learning.Of(artifacts, limits.FewestOfTrend, cancellationToken) is { } learning && limits.LateTrend.JudgeLateTrend(learning) is { CrossesLimit: false } settled
+            ? artifacts.Found(Code, Severity.Medium, 0.75, $"{Text} train_loss no longer falls: this is all that a linear map gives.", attained, settled with { Limit = null, Side = null })
+            : artifacts.Found(Code, Severity.Low, 0.4, $"{Text} It is a guess as long as train_loss has not settled.", attained);
     }
 
     private static bool IsOneLinearMap(IReadOnlyList<string> layers)
@@ -52,6 +61,14 @@ public sealed class WrongActivation(WrongActivation.Limits limits) : Detector<Tr
         /// <summary>Points without which the curve shows nothing.</summary>
         public Limit FewestPoints { get; init; } = Limit.AtLeast(
             3, TrainingReport.Points, 3, 1000, "The levels are medians of the record.", "median of three");
+
+        /// <summary>Points of training loss without which it is not known whether it has settled.</summary>
+        public Limit FewestOfTrend { get; init; } = Limit.AtLeast(
+            8, TrainingReport.Points, 4, 1000, "With fewer points a trend cannot be told from none.", "four points in the second half, six of which the trend is taken over");
+
+        /// <summary>Trend of training loss over the second half (Mann and Kendall).</summary>
+        public Limit LateTrend { get; init; } = Limit.AtLeast(
+            -2, "standard deviations", -10, 0, "Training loss still falls, beyond chance.", "2.3 % of trendless series lie below -2");
 
         /// <summary>Gradient norm of the first layer over that of the last.</summary>
         public Limit LayerRatio { get; init; } = Limit.AtLeast(

@@ -13,6 +13,8 @@ public sealed class WrongFinalActivationTests
 
     private static readonly TrainingArtifacts Halved = Relu.Training! with { Metrics = Scaled(Relu.Training!, 0.5) };
 
+    private static readonly RunArtifacts OneUnit = Declaring(Logits("softmax", SlowRuns.Stuck.With("val_loss", Curves.Line(6.35, 6.35, 20))), "softmax", "BCELoss");
+
     private static readonly DetectorCase<RunArtifacts> Case = new(
         new WrongFinalActivationDetector(),
         Relu,
@@ -21,6 +23,7 @@ public sealed class WrongFinalActivationTests
         ("VarianceAgreement", 10, Targets("tanh", Halved, -14, 33, deviation: 5)),
         ("UnitVariance", 0, Unsummarised with { Training = Relu.Training! with { Metrics = Scaled(Relu.Training!, 1.05) } }),
         ("AboveFloor", -1, Logits("sigmoid", SlowRuns.Stuck.With("train_loss", Curves.Line(2.3, 1.3, 20)))),
+        ("StillPoints", 20, OneUnit),
         ("Attained", 0.3, Relu));
 
     [Fact]
@@ -35,6 +38,21 @@ public sealed class WrongFinalActivationTests
 
     [Fact]
     public void Targets_that_look_standardised_under_a_relu_are_a_guess() => Verdict(Unsummarised).ShouldStartWith("wrong_final_activation Low");
+
+    [Fact]
+    public void A_softmax_over_one_unit_is_seen_by_a_loss_that_never_moves()
+    {
+        Verdict(OneUnit).ShouldStartWith("wrong_final_activation Medium");
+        Verdict(Declaring(Logits("softmax", SlowRuns.Stuck.With("val_loss", Curves.Line(6.35, 6.3, 20))), "softmax", "BCELoss")).ShouldBe("clean");
+        Verdict(Declaring(OneUnit, "softmax", "BCEWithLogitsLoss")).ShouldBe("clean");
+    }
+
+    [Theory]
+    [InlineData("relu", "wrong_final_activation Medium")]
+    [InlineData("tanh", "wrong_final_activation Medium")]
+    [InlineData("sigmoid", "clean")]
+    public void Numbers_that_are_no_probabilities_are_nothing_for_binary_cross_entropy(string last, string verdict)
+        => Verdict(Declaring(Logits(last, SlowRuns.Stuck), last, "binary_crossentropy")).ShouldStartWith(verdict);
 
     [Theory]
     [InlineData("relu", "CrossEntropyLoss", "Medium")]

@@ -15,6 +15,34 @@ public sealed class GradientCauseTests
     private static readonly TrainingArtifacts Tiny = SlowRuns.Straight.With("weight_norm", Curves.Line(0.5, 5, 20)).With("update_ratio", Curves.Line(0.8, 0.01, 20)).Declaring(Three);
     private static readonly TrainingArtifacts Squashed = SlowRuns.Stuck.With("grad_norm/a", Curves.Line(1e-7, 1e-7, 20)).With("grad_norm/b", Curves.Line(0.1, 0.1, 20)).Declaring(new TrainingParameters { Activation = "sigmoid" });
 
+    // Two linear layers without anything between them, on a loss that wanders about its level.
+    private static readonly TrainingArtifacts OneMap = Some.Run
+        .With("train_loss", Curves.Fall(0.8, 0.68, 10).Then(Curves.Line(0.68, 0.68, 10)).Plus([.. Enumerable.Range(0, 20).Select(i => i % 2 == 0 ? 0.01 : -0.01)])).With("train_accuracy", Curves.Line(0.5, 0.64, 20))
+        .WithFacts(new TaskFacts { TaskType = "classification", NumClasses = 2, TrainMajorityShare = 0.5 }).Declaring(new TrainingParameters { Layers = ["Linear", "Linear"] });
+
+    [Fact]
+    public void Layers_without_anything_between_them_are_one_map_and_once_settled_the_cause()
+    {
+        new WrongActivation().Found(OneMap).Severity.ShouldBe(Severity.Medium);
+        new WrongActivation().Found(OneMap.With("train_loss", Curves.Line(0.9, 0.6, 20))).Severity.ShouldBe(Severity.Low);
+        new WrongActivation().Clean(OneMap.With("train_accuracy", Curves.Line(0.5, 0.9, 20)));
+        new WrongActivation().NotAssessable(OneMap.Declaring(new TrainingParameters { Layers = ["Linear", "ReLU", "Linear"] }));
+        new WrongActivation().NotAssessable(OneMap.Declaring(new TrainingParameters { Layers = ["Linear"] }));
+    }
+
+    [Fact]
+    public void Where_every_parameter_is_trainable_a_gradient_of_zero_is_no_frozen_layer()
+    {
+        TrainingArtifacts still = SlowRuns.Stuck.With("val_loss", Curves.Line(2.31, 2.31, 20)).With("grad_norm", Curves.Line(0, 0, 20));
+        new FrozenLayers().Found(still);
+        new FrozenLayers().Clean(still.Declaring(HeadOnly with { NumTrainableParameters = 9610 }));
+        new FrozenLayers().Found(still.With("grad_norm", Curves.Line(1, 1, 20)).Declaring(HeadOnly with { NumTrainableParameters = 9610 })).Description.ShouldContain("does not change");
+    }
+
+    [Fact]
+    public void Weights_of_zero_are_a_bad_beginning_whatever_is_known_of_the_steps()
+        => new BadInitialization().Found(Tiny.With("weight_norm", Curves.Line(0, 0, 20)).Without("update_ratio")).Description.ShouldContain("0 to the last digit");
+
     [Fact]
     public void Layers_that_get_no_update_are_frozen_where_the_training_rows_stay_unfitted()
     {
@@ -169,6 +197,8 @@ public sealed class GradientCauseTests
         new WrongActivation().Clean(SlowRuns.Straight.Declaring(linear with { Layers = ["Linear", "ReLU", "Linear"] }));
         new WrongActivation().Clean(SlowRuns.Straight.Declaring(linear with { Layers = ["GRU", "Linear", "Linear"] }));
         var limits = new WrongActivation.Limits();
+        new WrongActivation(limits with { FewestOfTrend = limits.FewestOfTrend.At(30) }).Found(OneMap).Severity.ShouldBe(Severity.Low);
+        new WrongActivation(limits with { LateTrend = limits.LateTrend.At(0) }).Found(OneMap).Severity.ShouldBe(Severity.Low);
         Squashed.TurnOn(limits, l => new WrongActivation(l), l => l with { LayerRatio = l.LayerRatio.At(1e-9) });
         Squashed.TurnOn(limits, l => new WrongActivation(l), l => l with { Attained = l.Attained.At(0) });
         Squashed.TurnOn(limits, l => new WrongActivation(l), l => l with { FewestPoints = l.FewestPoints.At(30) });

@@ -79,7 +79,7 @@ public sealed class InnerStateTests
     public void Units_that_are_zero_for_every_sample_are_dead()
     {
         new DyingRelu().Found(Dead).Severity.ShouldBe(Severity.Medium);
-        new DyingRelu().Clean(Some.HealthyRun.With("dead_unit_fraction", Curves.Line(0.1, 0.1, 20)));
+        new DyingRelu().Clean(Some.HealthyRun.With("dead_unit_fraction", Curves.Line(0.1, 0.1, 40)));
         new DyingRelu().NotAssessable(Some.HealthyRun);
         TrainingArtifacts silent = SlowRuns.Stuck.With("grad_norm/a", Curves.Line(0, 0, 20)).With("grad_norm/b", Curves.Line(0, 0, 20)).With("grad_norm", Curves.Line(0.2, 0.2, 20)).Declaring(new TrainingParameters { Activation = "relu" });
         new DyingRelu().Found(silent).Severity.ShouldBe(Severity.High);

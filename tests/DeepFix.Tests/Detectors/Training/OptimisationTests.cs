@@ -11,6 +11,25 @@ public sealed class OptimisationTests
 
     private static readonly TrainingArtifacts Plain = SlowRuns.Straight.Declaring(new TrainingParameters { Optimizer = "SGD", LearningRate = 0.1, Momentum = 0, BatchSize = 250 });
 
+    // A hundred thousandth of the usual rate, and a loss that falls by 3 % within noise.
+    private static readonly TrainingArtifacts Standing = SlowRuns.Stuck.With("train_loss", Curves.Line(2.3, 2.23, 20).Plus([.. Enumerable.Range(0, 20).Select(i => i % 2 == 0 ? 0 : 0.05)])).Declaring(new TrainingParameters { Optimizer = "Adam", LearningRate = 1e-8 });
+
+    [Fact]
+    public void A_hopeless_rate_under_a_loss_that_stands_is_found_with_and_without_a_score()
+    {
+        Finding finding = new LearningRateTooLow().Found(Standing);
+        finding.Severity.ShouldBe(Severity.Medium);
+        finding.EvidenceItems.Select(e => e.Series).ShouldBe(["learning_rate", "train_loss"]);
+        finding.EvidenceItems[0].Value.ShouldBe(1e-5, 1e-12);
+        new LearningRateTooLow().Found(Standing.WithFacts(TaskFacts.Unknown));
+        new LearningRateTooLow().NotAssessable(Standing.WithFacts(TaskFacts.Unknown).With("grad_norm", Curves.Line(0, 0, 20)));
+        new LearningRateTooLow().NotAssessable(Standing.WithFacts(TaskFacts.Unknown).With("dead_unit_fraction", Curves.Line(0.9, 0.9, 20)));
+        new LearningRateTooLow().Clean(Standing.Declaring(new TrainingParameters { Optimizer = "Adam", LearningRate = 1e-4 }));
+        var limits = new LearningRateTooLow.Limits();
+        Standing.TurnOn(limits, l => new LearningRateTooLow(l), l => l with { HopelessRate = l.HopelessRate.At(1e-6) });
+        Standing.TurnOn(limits, l => new LearningRateTooLow(l), l => l with { LossFall = l.LossFall.At(0.01) });
+    }
+
     [Fact]
     public void A_steady_fall_at_a_rate_far_below_the_usual_is_too_slow_a_rate()
     {

@@ -13,6 +13,17 @@ public sealed class OverfittingTests
     private static readonly Overfitting.Limits Default = new();
 
     [Fact]
+    public void A_rise_of_the_loss_that_costs_hardly_a_right_answer_is_a_note()
+    {
+        TrainingArtifacts sure = Turning.With("train_accuracy", Curves.Fall(0.5, 1, 40)).With("val_accuracy", Curves.Fall(0.5, 0.985, 40)).WithFacts(new TaskFacts { TaskType = "classification", NumClasses = 10, ValRows = 450 });
+        Finding finding = new Overfitting().Found(sure);
+        finding.Severity.ShouldBe(Severity.Low);
+        finding.Description.ShouldContain("too sure");
+        new Overfitting(Default with { CheapGap = Default.CheapGap.At(0.01) }).Found(sure).Severity.ShouldBe(Severity.Medium);
+        new Overfitting().Found(sure.With("val_accuracy", Curves.Fall(0.5, 0.96, 40))).Severity.ShouldBe(Severity.Medium);
+    }
+
+    [Fact]
     public void Validation_loss_that_rises_while_training_loss_falls_is_found()
     {
         Finding finding = new Overfitting().Found(Turning);

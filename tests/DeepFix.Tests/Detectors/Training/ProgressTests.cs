@@ -7,6 +7,26 @@ public sealed class ProgressTests
 {
     private static readonly TrainingArtifacts TurnedEarly = SlowRuns.Straight.With("val_loss", Curves.Line(2.3, 1.9, 8).Then(Curves.Line(1.95, 2.4, 12)).Noisy(0.002));
 
+    // Three epochs: both losses fall, that of validation by 0.1 of 2.0 at the last; half of the way from a tenth to one was made at most.
+    private static readonly TrainingArtifacts CutOff = Some.Run
+        .With("train_loss", [2.2, 2.0, 1.85]).With("val_loss", [2.1, 2.0, 1.9]).With("train_accuracy", [0.2, 0.4, 0.55]).With("val_accuracy", [0.3, 0.4, 0.5])
+        .WithFacts(new TaskFacts { TaskType = "classification", NumClasses = 10 });
+
+    [Fact]
+    public void A_run_of_few_epochs_that_falls_clearly_to_its_last_was_cut_off()
+    {
+        Finding finding = new InsufficientEpochs().Found(CutOff);
+        finding.EvidenceItems[0].Value.ShouldBe(0.05, 1e-12);
+        finding.EvidenceItems[1].Value.ShouldBe(0.5, 1e-12);
+        finding.EvidenceItems[1].Series.ShouldBe("train_accuracy");
+        new InsufficientEpochs().Clean(CutOff.With("train_accuracy", [0.2, 0.4, 0.8]));
+        new InsufficientEpochs().NotAssessable(CutOff.With("val_loss", [2.1, 2.0, 2.05]));
+        new InsufficientEpochs().NotAssessable(CutOff.With("train_loss", [2.1, 2.2, 2.0]));
+        new InsufficientEpochs().NotAssessable(CutOff.Without("val_loss"));
+        new InsufficientEpochs().NotAssessable(CutOff.Without("train_accuracy"));
+        new InsufficientEpochs().NotAssessable(CutOff.With("train_loss", [2.2, 2.0]));
+    }
+
     [Fact]
     public void A_run_at_chance_learns_nothing()
     {
@@ -103,6 +123,7 @@ public sealed class ProgressTests
         SlowRuns.Straight.TurnOn(few, l => new InsufficientEpochs(l), l => l with { LateShare = l.LateShare.At(0.5) });
         SlowRuns.Straight.TurnOn(few, l => new InsufficientEpochs(l), l => l with { LateTrend = l.LateTrend.At(-8) });
         SlowRuns.Straight.TurnOn(few, l => new InsufficientEpochs(l), l => l with { FewestPoints = l.FewestPoints.At(30) });
+        CutOff.TurnOn(few, l => new InsufficientEpochs(l), l => l with { LastFall = l.LastFall.At(0.1) });
         TurnedEarly.TurnOn(few, l => new InsufficientEpochs(l), l => l with { BestPosition = l.BestPosition.At(0.1) });
     }
 

@@ -31,6 +31,9 @@ public sealed class SetUpFaultTests
         .With("val_accuracy", Curves.Fall(0.2, 0.8, 40).Noisy(0.018, 3))
         .WithFacts(Rows).Declaring(new TrainingParameters { DropoutRate = 0.5 });
 
+    // Unseen rows are answered better than seen ones, by 0.1.
+    private static readonly TrainingArtifacts WholeNetwork = WithDropout.With("train_accuracy", Curves.Fall(0.1, 0.7, 40).Noisy(0.01, 4));
+
     private static readonly Dictionary<string, DetectorCase<TrainingArtifacts>> Cases = new DetectorCase<TrainingArtifacts>[]
     {
         new(new SmallDataset(), FewRows, ("FewestRows", 100, FewRows), ("ScoreGap", 0.2, FewRows), ("GapMultiple", 20, FewRows), ("SureMultiple", 20, FewRows), ("SureRows", 120, FewRows)),
@@ -38,7 +41,7 @@ public sealed class SetUpFaultTests
             ("FallMultiple", 100, CutShort), ("Slowed", 0.001, CutShort), ("ScoreGap", 0.05, CutShort), ("LossLead", 0.1, CutShort.Without("val_accuracy").With("val_loss", Curves.Line(2.2, 2.1, 20)))),
         new(new BatchSizeTooSmall(), Wandering, ("FewestRows", 2, Wandering), ("NoiseScale", 200, Wandering), ("RateDecay", 1, Wandering), ("Unsettled", 1.5, Wandering)),
         new(new MissingShuffle(), Sorted, ("FirstLoss", 2, Sorted.Without("train_accuracy")), ("MostFirstLoss", 1, Sorted.Without("train_accuracy")), ("FirstAccuracy", -50, Sorted.Without("train_loss"))),
-        new(new EvaluationInTrainMode(), WithDropout, ("FewestPoints", 60, WithDropout), ("Dropout", 0.6, WithDropout), ("JitterRatio", 10, WithDropout), ("ValidationLead", 0, WithDropout), ("ScoreJitter", 0.5, WithDropout)),
+        new(new EvaluationInTrainMode(), WithDropout, ("FewestPoints", 60, WithDropout), ("Dropout", 0.6, WithDropout), ("JitterRatio", 10, WithDropout), ("ValidationLead", 0, WithDropout), ("ScoreJitter", 0.5, WithDropout), ("ScoreLead", 0.2, WholeNetwork), ("ScoreLeadMultiple", 100, WholeNetwork)),
     }.ToDictionary(c => c.Detector.Code);
 
     public static TheoryData<string> Codes => [.. Cases.Keys];
@@ -131,6 +134,9 @@ public sealed class SetUpFaultTests
     [Fact]
     public void Weights_that_wander_are_no_dropout()
         => new EvaluationInTrainMode().Clean(WithDropout.With("val_accuracy", Curves.Fall(0.2, 0.8, 40).Noisy(0.08, 3)));
+
+    [Fact]
+    public void Unseen_rows_that_are_answered_better_were_answered_by_the_whole_network() => new EvaluationInTrainMode().Clean(WholeNetwork);
 
     [Fact]
     public void Without_rows_or_losses_dropout_in_validation_cannot_be_judged()
