@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using DeepFix.Agents;
 using DeepFix.Api;
 using DeepFix.Artifacts;
@@ -13,6 +14,8 @@ public sealed class RecordedResultTests
 {
     public static TheoryData<string> Runs => [.. RecordedFiles.Names("runs")];
 
+    public static TheoryData<string> Wild => [.. RecordedFiles.Names("wild")];
+
     [Theory]
     [MemberData(nameof(Runs))]
     public async Task The_result_of_a_recorded_run_is_what_was_approved(string name)
@@ -22,6 +25,15 @@ public sealed class RecordedResultTests
         AnalysisResult poor = await AnalysisPipeline.Default.RunAsync(run with { Dataset = null, Deepchecks = null }, new AnalysisOptions());
 
         Approved.Check($"result-{name}", $"{Text(whole)}\n== without dataset and deepchecks\n{Text(poor)}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Wild))]
+    public async Task The_result_of_a_log_from_elsewhere_is_what_was_approved(string name)
+    {
+        RunArtifacts run = ArtifactParser.Parse(RecordedFiles.Log("wild", name), cancellationToken: TestContext.Current.CancellationToken);
+
+        Approved.Check($"result-{name[..3]}", Text(await AnalysisPipeline.Default.RunAsync(run, new AnalysisOptions())));
     }
 
     private static string Text(AnalysisResult result)
@@ -35,6 +47,7 @@ public sealed class RecordedResultTests
         {
             text.Append(CultureInfo.InvariantCulture, $"{agent.AgentName} ({string.Join(", ", agent.AnalyzedArtifacts)})\n");
             foreach (Analysis analysis in agent.Analysis) text.Append(CultureInfo.InvariantCulture, $"  {analysis.Findings.Code} {analysis.Findings.Severity} {analysis.Findings.Confidence:G6} -> {JsonSerializer.Serialize(analysis.Recommendations, DeepFixJson.Plain.Recommendation)}\n");
+            foreach ((string name, JsonNode? output) in agent.AdditionalOutputs) text.Append(CultureInfo.InvariantCulture, $"  {name}: {output?.ToJsonString()}\n");
         }
 
         foreach (NotAssessed open in result.NotAssessed) text.Append(CultureInfo.InvariantCulture, $"open {open.Code}: {open.Because} -> {open.LogToEnable}\n");
