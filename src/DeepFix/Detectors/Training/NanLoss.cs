@@ -27,7 +27,7 @@ public sealed class NanLoss(NanLoss.Limits limits) : Detector<TrainingArtifacts>
         if (looked.Count == 0) return TrainingReport.Lacks("train_loss");
         Breaks[] broken = [.. looked.Where(b => limits.NonFinitePoints.IsCrossedBy(b.Count))];
         if (broken.Length == 0) return artifacts.Clean([.. looked.Select(Count)]);
-        Breaks worst = broken.FirstOrDefault(b => b.AtEnd) ?? broken[0];
+        Breaks worst = broken.FirstOrDefault(b => b.AtEnd) ?? broken.OrderByDescending(b => b.Share).First();
         bool lost = broken.Any(b => b.AtEnd) || limits.LostShare.IsCrossedBy(worst.Share);
         return artifacts.Found(Code, lost ? Severity.High : Severity.Medium, 0.99, Describe(broken, worst), [.. broken.Select(Count), Share(worst)]);
     }

@@ -21,6 +21,15 @@ public sealed class NanLossTests
         => new NanLoss().Found(Some.HealthyRun.With("val_loss", [2, 1.5, double.PositiveInfinity, 1.2, 1.1, 1])).Severity.ShouldBe(Severity.Medium);
 
     [Fact]
+    public void Of_several_broken_metrics_the_one_that_lost_most_decides()
+    {
+        Finding finding = new NanLoss().Found(Some.Run.With("train_loss", [1, double.NaN, 1, 1]).With("val_loss", [double.NaN, double.NaN, double.NaN, 1]));
+        finding.Severity.ShouldBe(Severity.High);
+        finding.Description.ShouldStartWith("train_loss, val_loss are not finite: val_loss first at epoch 0, 3 of 4 points in all");
+        finding.EvidenceItems[^1].Value.ShouldBe(0.75);
+    }
+
+    [Fact]
     public void Finite_losses_are_clean() => new NanLoss().Clean(Some.HealthyRun);
 
     [Fact]
