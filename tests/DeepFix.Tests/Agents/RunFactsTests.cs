@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using DeepFix.Agents;
 using DeepFix.Api;
 using DeepFix.Artifacts;
-using DeepFix.Tests.Builders;
 
 namespace DeepFix.Tests.Agents;
 
