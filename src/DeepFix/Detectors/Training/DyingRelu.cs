@@ -14,7 +14,7 @@ public sealed class DyingRelu(DyingRelu.Limits limits) : Detector<TrainingArtifa
     public override string Code => Codes.DyingRelu;
 
     /// <inheritdoc />
-    public override IReadOnlyList<Limit> AllLimits => [limits.FewestPoints, limits.DeadShare, limits.MostDead];
+    public override IReadOnlyList<Limit> AllLimits => [limits.FewestPoints, limits.DeadShare, limits.MostDead, limits.Attained];
 
     /// <inheritdoc />
     public override IReadOnlyList<string> Reads => ["dead_unit_fraction", "grad_norm", "grad_norm/<layer>", "model.activation"];
@@ -31,8 +31,11 @@ public sealed class DyingRelu(DyingRelu.Limits limits) : Detector<TrainingArtifa
         if (!share.CrossesLimit) return artifacts.Clean(share);
         int since = dead.Count - 1;
         while (since > 0 && limits.DeadShare.IsCrossedBy(dead.Smooth[since - 1])) since--;
-        return artifacts.Found(Code, limits.MostDead.IsCrossedBy(dead.End) ? Severity.High : Severity.Medium, 0.95,
-            $"At the end {TrainingReport.Percent(dead.End)} of the units give zero for every sample of the probe batch, and more than {TrainingReport.Percent(limits.DeadShare.Value)} have since {dead.Place(since)}. Units that are merely sparse give zero for some samples, not for all.", share);
+        Evidence? attained = Attainment.Best(artifacts, cancellationToken)?.JudgedBy(limits.Attained);
+        bool isHarmless = attained is { CrossesLimit: false };
+        return artifacts.Found(Code, isHarmless ? Severity.Low : limits.MostDead.IsCrossedBy(dead.End) ? Severity.High : Severity.Medium, 0.95,
+            $"At the end {TrainingReport.Percent(dead.End)} of the units give zero for every sample of the probe batch, and more than {TrainingReport.Percent(limits.DeadShare.Value)} have since {dead.Place(since)}. Units that are merely sparse give zero for some samples, not for all."
+            + (isHarmless ? $" The units that are left do the work: {attained!.Series} has come {TrainingReport.Percent(attained.Value)} of the way." : ""), [share, .. isHarmless ? new[] { attained! with { Limit = null, Side = null } } : []]);
     }
 
     // Behind units that give zero for every row no weight gets a gradient; the last bias still does.
@@ -62,5 +65,9 @@ public sealed class DyingRelu(DyingRelu.Limits limits) : Detector<TrainingArtifa
         /// <summary>Share of dead units from which the run is spoilt.</summary>
         public Limit MostDead { get; init; } = Limit.AtMost(
             0.7, "fraction", 0, 1, "Most of the width is lost.", "effect: two thirds of the capacity");
+
+        /// <summary>Final score, the better of training and validation, from chance (0) to perfect (1).</summary>
+        public Limit Attained { get; init; } = Limit.AtLeast(
+            0.9, "fraction", 0, 1, "The model falls short of what it could be.", "effect: a tenth of the scale");
     }
 }

@@ -56,7 +56,7 @@ public sealed class NoLearning(NoLearning.Limits limits) : Detector<TrainingArti
     {
         foreach (string name in (string[])["train_accuracy", "val_accuracy", "train_r2", "val_r2"])
         {
-            if (Curve.Of(artifacts.Metrics.Find(name), cancellationToken) is not { Count: > 2 } curve) continue;
+            if (Curve.Of(artifacts.Metrics.FindToTheEnd(name), cancellationToken) is not { Count: > 2 } curve) continue;
             double best = Order.Quantile(curve.Smooth, 1), chance = Chance(artifacts.Facts, name);
             if (double.IsNaN(chance)) continue;
             yield return limits.AboveChance.Judge($"best smoothed {name}, from chance (0) to perfect (1)", chance < 1 ? (best - chance) / (1 - chance) : 0, name, curve.Step(0), curve.LastStep);

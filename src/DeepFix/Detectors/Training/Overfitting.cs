@@ -37,16 +37,19 @@ public sealed class Overfitting(Overfitting.Limits limits) : Detector<TrainingAr
         string text = string.Join(" ", new[] { turned ? DescribeTurn(rise, training) : "", leads ? DescribeLead(gap, training, validation) : "" }.Where(t => t.Length > 0));
         bool costly = gap is { } seen && Array.TrueForAll(lead, e => e.CrossesLimit) && limits.CostlyGap.IsCrossedBy(seen.Gap);
         double confidence = turned && leads ? 0.95 : turned ? 0.9 : gap is null ? 0.75 : 0.9;
-        if (!turned && gap is null && IsHalfScored(metrics))
-            return artifacts.Found(Code, Severity.Low, 0.5, text + " Whether that costs right answers cannot be told: only one of training and validation was scored.", lead);
-        if (!leads && gap is { } apart && limits.CheapGap.Judge($"lead of {apart.Training.Name} over {apart.Validation.Name} at the end", apart.Gap, apart.Validation.Name, apart.Validation.Step(apart.Validation.EndFrom), apart.Validation.LastStep) is { CrossesLimit: false } cheap)
-            return artifacts.Found(Code, Severity.Low, 0.5, $"{text} Hardly a right answer was lost by it: {apart.Training.Name} leads {apart.Validation.Name} by {Significant.Text(Math.Max(0, apart.Gap), 3)}. The model has become too sure of the few that it gets wrong.", [.. turn, cheap with { Limit = null, Side = null }]);
+        if (!turned && gap is null && (IsHalfScored(metrics) || IsScoredNowAndThen(metrics)))
+            return artifacts.Found(Code, Severity.Low, 0.5, text + " Whether that costs right answers cannot be told: training and validation were not both scored to the end.", lead);
+        if (!leads && gap is { } apart && limits.CheapGap.Judge($"lead of {apart.Training.Name} over {apart.Validation.Name} at the end", apart.Gap, apart.Validation.Name, apart.Validation.Step(apart.Validation.EndFrom), apart.Validation.LastStep) is { } cheap && (!cheap.CrossesLimit || !lead[1].CrossesLimit))
+            return artifacts.Found(Code, Severity.Low, 0.5, $"{text} Hardly a right answer was lost by it: {apart.Training.Name} leads {apart.Validation.Name} by {Significant.Text(Math.Max(0, apart.Gap), 3)}{(cheap.CrossesLimit ? ", no more than the size of the validation set explains" : "")}. The model has become too sure of the few that it gets wrong.", [.. turn, cheap with { Limit = null, Side = null }]);
         return artifacts.Found(Code, costly ? Severity.High : Severity.Medium, confidence, text, [.. turned ? turn : [], .. leads ? lead : []]);
     }
 
     // One score of the two tells that the other was left out of the record, not that there is none.
     private static bool IsHalfScored(MetricTable metrics)
         => (metrics.Find("train_accuracy") ?? metrics.Find("train_r2")) is null != ((metrics.Find("val_accuracy") ?? metrics.Find("val_r2")) is null);
+
+    private static bool IsScoredNowAndThen(MetricTable metrics)
+        => new[] { "train_accuracy", "val_accuracy", "train_r2", "val_r2" }.Select(metrics.Find).Any(s => s is not null && metrics.StopsEarly(s));
 
     private Evidence[] Turn(ValidationRise rise, Curve training)
     {

@@ -1,4 +1,5 @@
 using DeepFix.Artifacts;
+using DeepFix.Statistics;
 
 namespace DeepFix.Detectors.Training;
 
@@ -14,7 +15,7 @@ public sealed class TrainedPastBest(TrainedPastBest.Limits limits) : Detector<Tr
     public override string Code => Codes.TrainedPastBest;
 
     /// <inheritdoc />
-    public override IReadOnlyList<Limit> AllLimits => [limits.FewestPoints, limits.BestPosition, limits.LossRise, limits.ProgressLost, limits.NoiseMultiple, limits.ScoreLost];
+    public override IReadOnlyList<Limit> AllLimits => [limits.FewestPoints, limits.BestPosition, limits.LossRise, limits.ProgressLost, limits.NoiseMultiple, limits.ScoreLost, limits.ScoreLostMultiple];
 
     /// <inheritdoc />
     public override IReadOnlyList<string> Reads => ["val_loss", "val_accuracy", "val_r2"];
@@ -36,10 +37,15 @@ public sealed class TrainedPastBest(TrainedPastBest.Limits limits) : Detector<Tr
             limits.NoiseMultiple.Judge("the same rise in standard deviations of a single point", rise.NoiseMultiple, loss.Name, best, loss.LastStep),
         ];
         if (!Array.TrueForAll(items, i => i.CrossesLimit)) return artifacts.Clean(items);
-        Curve? score = Curve.Of(artifacts.Metrics.ValAccuracy ?? artifacts.Metrics.Find("val_r2"), cancellationToken);
+        Curve? score = Curve.Of(artifacts.Metrics.FindToTheEnd("val_accuracy") ?? artifacts.Metrics.FindToTheEnd("val_r2"), cancellationToken);
         if (score is null) return artifacts.Found(Code, Severity.Medium, 0.9, Describe(rise, score), items);
         Evidence lost = limits.ScoreLost.Judge($"{score.Name} at the best val_loss less {score.Name} at the end", Math.Clamp(score.Smooth[score.PointAt(best)] - score.End, -1e6, 1e6), score.Name, best, score.LastStep);
-        return artifacts.Found(Code, lost.CrossesLimit ? Severity.Medium : Severity.Low, 0.9, Describe(rise, score), [.. items, lost]);
+        // Some rows of a small validation split change sides by luck.
+        Evidence? beyondLuck = score.Name == "val_accuracy" && artifacts.Facts.ValRows is > 0 and long rows
+            ? limits.ScoreLostMultiple.Judge("the same loss in standard deviations of a share of its rows", Math.Clamp(lost.Value / Proportion.Deviation(Math.Clamp(score.End, 0.5 / rows, 1 - (0.5 / rows)), rows), -1e6, 1e6), score.Name, best, score.LastStep)
+            : null;
+        bool isWorse = lost.CrossesLimit && beyondLuck is not { CrossesLimit: false };
+        return artifacts.Found(Code, isWorse ? Severity.Medium : Severity.Low, 0.9, Describe(rise, score), [.. items, lost, .. beyondLuck is null ? [] : new[] { beyondLuck }]);
     }
 
     private static string Describe(ValidationRise rise, Curve? score)
@@ -79,5 +85,9 @@ public sealed class TrainedPastBest(TrainedPastBest.Limits limits) : Detector<Tr
         /// <summary>Loss of the validation score since the best validation loss, from which the last model is worse in use.</summary>
         public Limit ScoreLost { get; init; } = Limit.AtMost(
             0.01, "score", 0, 1, "Decisions got worse, not only the probabilities behind them.", "effect: a hundredth of the scale of accuracy or R²");
+
+        /// <summary>The same loss in standard deviations of a share of the validation rows.</summary>
+        public Limit ScoreLostMultiple { get; init; } = Limit.AtMost(
+            2, "standard deviations", 0, 100, "More rows are answered wrongly than change sides by luck.", "binomial; the same rows are asked both times, so the luck is rather smaller");
     }
 }

@@ -89,6 +89,9 @@ public sealed class InnerStateTests
         Dead.TurnOn(limits, l => new DyingRelu(l), l => l with { DeadShare = l.DeadShare.At(0.8) });
         Dead.TurnOn(limits, l => new DyingRelu(l), l => l with { FewestPoints = l.FewestPoints.At(30) });
         new DyingRelu(limits with { MostDead = limits.MostDead.At(0.4) }).Found(Dead).Severity.ShouldBe(Severity.High);
+        TrainingArtifacts harmless = Some.HealthyRun.With("dead_unit_fraction", Curves.Line(0.5, 0.5, 40));
+        new DyingRelu().Found(harmless).Severity.ShouldBe(Severity.Low);
+        new DyingRelu(limits with { Attained = limits.Attained.At(0.99) }).Found(harmless).Severity.ShouldBe(Severity.Medium);
     }
 
     [Fact]

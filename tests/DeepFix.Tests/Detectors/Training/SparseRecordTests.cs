@@ -49,4 +49,20 @@ public sealed class SparseRecordTests
         finding.Description.ShouldContain("may be overfitting as well");
         new Underfitting().Found(overfitted.With("train_r2", Curves.Line(0, 0.1, 40))).Severity.ShouldBe(Severity.High);
     }
+
+    [Fact]
+    public void Scores_of_the_first_epochs_do_not_say_that_nothing_was_learnt()
+    {
+        TrainingArtifacts learnt = Some.Run.With("train_loss", Curves.Fall(1, 0.2, 40)).With("val_loss", Curves.Fall(1, 0.1, 40)).With("train_r2", Curves.Line(0, 0.01, 4)).With("val_r2", Curves.Line(0, 0.01, 4));
+        new NoLearning().Clean(learnt);
+        new NoLearning().Found(learnt.With("train_r2", Curves.Line(0, 0.01, 40)).With("val_r2", Curves.Line(0, 0.01, 40)));
+    }
+
+    [Fact]
+    public void A_gap_of_losses_beside_scores_of_the_first_epochs_is_a_note()
+    {
+        TrainingArtifacts parted = Some.Run.With("train_loss", Curves.Fall(2, 0.3, 40)).With("val_loss", Curves.Fall(2, 1.3, 40));
+        new Overfitting().Found(parted).Severity.ShouldBe(Severity.Medium);
+        new Overfitting().Found(parted.With("train_r2", Curves.Line(0, 0.1, 4)).With("val_r2", Curves.Line(0, 0.1, 4))).Severity.ShouldBe(Severity.Low);
+    }
 }

@@ -9,6 +9,15 @@ public sealed class TrainedPastBestTests
     private static readonly TrainedPastBest.Limits Default = new();
 
     [Fact]
+    public void Right_answers_that_few_rows_lost_by_luck_make_no_worse_model()
+    {
+        TrainingArtifacts lost = Past.With("val_accuracy", Curves.Fall(0.5, 0.95, 20).Then(Curves.Line(0.95, 0.92, 20))).WithFacts(new TaskFacts { TaskType = "classification", NumClasses = 2, ValRows = 5000 });
+        new TrainedPastBest().Found(lost).Severity.ShouldBe(Severity.Medium);
+        new TrainedPastBest().Found(lost.WithFacts(lost.Facts with { ValRows = 100 })).Severity.ShouldBe(Severity.Low);
+        new TrainedPastBest(Default with { ScoreLostMultiple = Default.ScoreLostMultiple.At(50) }).Found(lost).Severity.ShouldBe(Severity.Low);
+    }
+
+    [Fact]
     public void An_early_best_is_found_with_its_epoch_and_what_the_score_did()
         => new TrainedPastBest().Found(Past.With("val_accuracy", Curves.Fall(0.2, 0.8, 40))).Description.ShouldContain("the probabilities did");
 
