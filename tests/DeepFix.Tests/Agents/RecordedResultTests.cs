@@ -47,10 +47,18 @@ public sealed class RecordedResultTests
         {
             text.Append(CultureInfo.InvariantCulture, $"{agent.AgentName} ({string.Join(", ", agent.AnalyzedArtifacts)})\n");
             foreach (Analysis analysis in agent.Analysis) text.Append(CultureInfo.InvariantCulture, $"  {analysis.Findings.Code} {analysis.Findings.Severity} {analysis.Findings.Confidence:G6} -> {JsonSerializer.Serialize(analysis.Recommendations, DeepFixJson.Plain.Recommendation)}\n");
+            // What the analysers say stands in the approved judgements; what comes of the signs only here.
+            if (agent.AgentName == AgentNames.CrossArtifact) foreach (Finding finding in agent.Analysis.Select(a => a.Findings)) Write(text, finding);
             foreach ((string name, JsonNode? output) in agent.AdditionalOutputs) text.Append(CultureInfo.InvariantCulture, $"  {name}: {output?.ToJsonString()}\n");
         }
 
         foreach (NotAssessed open in result.NotAssessed) text.Append(CultureInfo.InvariantCulture, $"open {open.Code}: {open.Because} -> {open.LogToEnable}\n");
         return text.ToString();
+    }
+
+    private static void Write(StringBuilder text, Finding finding)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"  {finding.Code}: {finding.Description}\n");
+        foreach (Evidence item in finding.EvidenceItems) text.Append(CultureInfo.InvariantCulture, $"    {item.Measure} = {item.Value:G6} {item.Unit}, {item.Limit:G6}, {item.Series} {item.FromStep}-{item.ToStep} of {item.Source}\n");
     }
 }

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Reflection;
 using System.Text;
 using DeepFix.Agents;
+using DeepFix.Artifacts;
 using DeepFix.Tests.Builders;
 
 namespace DeepFix.Tests.Agents;
@@ -40,5 +42,20 @@ public sealed class SignNamesTests
             entry.Signs.Select(s => s.Name).ShouldBeUnique();
             entry.Signs.Select(s => s.Name).ShouldBeSubsetOf(SignNames.ByCode[entry.Code].Select(s => s.Name));
         }
+    }
+
+    [Fact]
+    public void The_signs_of_recorded_runs_are_what_was_approved()
+    {
+        var text = new StringBuilder();
+        foreach (string name in RecordedFiles.Names("runs"))
+        {
+            RunArtifacts run = ArtifactParser.Parse(RecordedFiles.Run("runs", name), cancellationToken: TestContext.Current.CancellationToken);
+            text.Append(name).Append('\n');
+            foreach (Sign sign in SignReader.Read(run, [], TestContext.Current.CancellationToken).Values)
+                text.Append(CultureInfo.InvariantCulture, $"  {sign.Name} {sign.Strength:G6}: {sign.Words} [{sign.Measured?.Measure} = {sign.Measured?.Value:G6} {sign.Measured?.Unit}, {sign.Measured?.Series} {sign.Measured?.FromStep}-{sign.Measured?.ToStep}]\n");
+        }
+
+        Approved.Check("signs-of-runs", text.ToString());
     }
 }

@@ -77,7 +77,7 @@ internal static class CurveSigns
     private static Sign OfLead(Curve training, Curve validation)
     {
         double lead = Math.Clamp((validation.End - training.End) / training.First, -MostRatio, MostRatio);
-        return new Sign(SignNames.LossLead, Math.Clamp(lead, -1, MostShare), Measured("final val_loss less final train_loss, over the first train_loss", lead, validation, validation.EndFrom), $"val_loss ends {TrainingReport.Percent(lead)} of the first train_loss above train_loss");
+        return new Sign(SignNames.LossLead, Math.Clamp(lead, -1, MostShare), Measured("final val_loss less final train_loss, over the first train_loss", lead, validation, validation.EndFrom), $"val_loss ends {TrainingReport.Percent(Math.Abs(lead))} of the first train_loss {(lead >= 0 ? "above" : "below")} train_loss");
     }
 
     private static Evidence Measured(string measure, double value, Curve curve, int from)

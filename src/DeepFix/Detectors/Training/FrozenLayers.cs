@@ -30,7 +30,13 @@ public sealed class FrozenLayers(FrozenLayers.Limits limits) : Detector<Training
         if (loss is null) return TrainingReport.Lacks("train_loss");
         if (limits.FewestPoints.IsCrossedBy(loss.Count)) return TrainingReport.TooShort(loss, limits.FewestPoints);
         Evidence fall = limits.LossFall.Judge("fall of train_loss from its first point to its smoothed minimum, over its first point", Fall(loss), loss.Name, loss.Step(0), loss.LastStep);
-        if (fall.CrossesLimit && Stillness(artifacts, loss, validation, norm) is { } stillness) return artifacts.Found(Code, Severity.High, 0.97, $"{stillness} No parameter is updated: nothing is learnt, at whatever rate and for however long.", fall);
+        if (fall.CrossesLimit && Stillness(artifacts, loss, validation, norm) is { } stillness)
+        {
+            return artifacts.Parameters.NumTrainableParameters is null && norm is null
+                ? artifacts.Found(Code, Severity.Medium, 0.6, $"{stillness} Frozen parameters, an optimiser that is never stepped and an output that has no gradient look alike here; grad_norm and the number of trainable parameters would tell them apart.", fall)
+                : artifacts.Found(Code, Severity.High, 0.97, $"{stillness} No parameter is updated: nothing is learnt, at whatever rate and for however long.", fall);
+        }
+
         Evidence[] looks = [.. new[] { StillLayersOf(artifacts, layers), FrozenShareOf(artifacts) }.OfType<Evidence>()];
         if (looks.Length == 0) return new Detection.NotAssessable("Neither the number of trainable parameters nor gradient norms by layer were logged.", "Log model.num_parameters and model.num_trainable_parameters, or grad_norm/<layer>.");
         Evidence[] signs = [.. looks.Where(l => l.CrossesLimit)];

@@ -75,6 +75,8 @@ public sealed class GradientCauseTests
     {
         TrainingArtifacts still = SlowRuns.Stuck.With("val_loss", Curves.Line(2.31, 2.31, 20));
         new FrozenLayers().Found(still).Description.ShouldContain("to the last digit");
+        new FrozenLayers().Found(still).Severity.ShouldBe(Severity.Medium);
+        new FrozenLayers().Found(still.With("grad_norm", Curves.Line(1, 1, 20))).Severity.ShouldBe(Severity.High);
         new FrozenLayers().Found(SlowRuns.Stuck.With("val_loss", Curves.Line(2.3, 2.2, 20)).Declaring(HeadOnly with { NumTrainableParameters = 0 })).Severity.ShouldBe(Severity.High);
         new FrozenLayers().Found(SlowRuns.Stuck.With("val_loss", Curves.Line(2.3, 2.2, 20)).With("grad_norm", Curves.Line(0, 0, 20))).Description.ShouldContain("grad_norm");
         new FrozenLayers().NotAssessable(SlowRuns.Straight.With("grad_norm", Curves.Line(0, 0, 20)));
