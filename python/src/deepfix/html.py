@@ -33,7 +33,7 @@ def of_state(state: "AnalysisState") -> str:
 def of_knowledge(response: "KnowledgeResponse") -> str:
     """A row an item."""
     rows = [[item.content, item.source, f"{item.confidence:.2g}"] for item in response.results]
-    return f"<div><b>{_text(response.query)}</b>" + (_table(["answer", "source", "confidence"], rows) if rows else "<p>Nothing found.</p>") + "</div>"
+    return f"<div><b>{_text(response.query)}</b>" + (_table(["answer", "source", "confidence"], rows) if rows else "<p>Nothing found.</p>") + _notes(response.warnings) + "</div>"
 
 
 def of_comparison(result: "ComparisonResult") -> str:

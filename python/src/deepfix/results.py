@@ -179,6 +179,8 @@ class KnowledgeResponse(Awaitable):
     knowledge_version: str
     cached: bool
     execution_time: float
+    warnings: List[str]
+    """What keeps the answer from being the best that the server could give; mostly empty."""
 
     def __iter__(self) -> Iterator[KnowledgeItem]:
         return iter(self.results)

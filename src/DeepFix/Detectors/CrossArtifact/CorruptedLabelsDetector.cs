@@ -17,10 +17,10 @@ public sealed class CorruptedLabelsDetector(CorruptedLabelsDetector.Limits limit
     public override string Code => Codes.CorruptedLabels;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Limit> AllLimits => [limits.NeighbourMargin, limits.AssociationChance, limits.ValidationMargin, limits.MajorityShare, limits.Memorised, limits.LossOfGuess];
+    public override IReadOnlyList<Limit> AllLimits => [limits.NeighbourMargin, limits.AssociationChance, limits.ValidationMargin, limits.MajorityShare, limits.Memorised, limits.LossOfGuess, limits.LeastRate];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Reads => ["val_accuracy", "splits.train.knn_label_disagreement", "features.target_association", "train_accuracy", "val_loss"];
+    public override IReadOnlyList<string> Reads => ["val_accuracy", "splits.train.knn_label_disagreement", "features.target_association", "train_accuracy", "val_loss", "learning_rate"];
 
     /// <inheritdoc/>
     public override Detection Detect(RunArtifacts artifacts, CancellationToken cancellationToken)
@@ -36,6 +36,9 @@ public sealed class CorruptedLabelsDetector(CorruptedLabelsDetector.Limits limit
         Evidence margin = limits.ValidationMargin.Judge(
             $"best val_accuracy less that of the largest class ({Significant.Text(guess, 3)}), in standard deviations of {Significant.Text(valRows)} rows", Math.Clamp((Order.Quantile(accuracy.Values, 1) - guess) / Math.Max(Proportion.Deviation(guess, valRows), 1e-9), -1e6, 1e6), accuracy.Name, accuracy.Step(0), accuracy.LastStep) with { Source = training.Metrics.Source };
         if (!margin.CrossesLimit) return new Detection.Clean(margin);
+        // A model that could not learn from right labels either says nothing of these.
+        if (UsualRate.Ratio(training, cancellationToken) is { } rate && limits.LeastRate.IsCrossedBy(rate))
+            return new Detection.NotAssessable($"The learning rate is {Significant.Text(rate, 2)} times what its optimiser usually begins with: at that rate nothing is learnt from right labels either.", "Train with a usual learning rate first; a model that still does no better than the largest class shows whether the labels are at fault.");
         return data?.Train() is { KnnLabelDisagreement: { } disagreement, ClassCounts.Count: > 1 } train
             ? ByData(data, train, disagreement, margin)
             : ByCurves(training, classes, guess, accuracy, margin, cancellationToken);
@@ -90,5 +93,8 @@ public sealed class CorruptedLabelsDetector(CorruptedLabelsDetector.Limits limit
 
         /// <summary>Lowest validation loss over that of a guess.</summary>
         public Limit LossOfGuess { get; init; } = Limit.AtMost(0.98, "ratio", 0, 10, "No epoch knows more than a guess.", "A guess loses ln K; a fiftieth for class sizes that differ by chance.");
+
+        /// <summary>Learning rate over the usual one of the optimiser.</summary>
+        public Limit LeastRate { get; init; } = Limit.AtLeast(0.1, "ratio", 0, 1, "Too slow to learn anything within a run, whatever the labels say.", "A decade; rates are searched by decades (Bengio 2012).");
     }
 }

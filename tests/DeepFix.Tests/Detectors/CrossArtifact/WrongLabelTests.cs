@@ -41,7 +41,7 @@ public sealed class WrongLabelTests
     {
         new(new LabelNoiseDetector(), Noisy, ("FewestClasses", 20, Noisy), ("FewestPoints", 100, Noisy), ("Error", 0.4, Noisy), ("OfChance", 0.2, Noisy), ("Doubt", 1.2, Noisy), ("MostDoubt", 1, Noisy), ("TrainDoubt", 1.5, Noisy),
             ("TrainError", 1.5, Noisy), ("StillFalling", 0.01, StillLearning), ("NeighbourShare", 2, Noisy), ("MissingShare", 0.001, Noisy), ("LeakedShare", 0.01, Noisy)),
-        new(new CorruptedLabelsDetector(), Shuffled, ("NeighbourMargin", -10, Shuffled), ("AssociationChance", 1, Shuffled), ("ValidationMargin", 0, Shuffled), ("MajorityShare", 0.35, Shuffled),
+        new(new CorruptedLabelsDetector(), Shuffled, ("NeighbourMargin", -10, Shuffled), ("AssociationChance", 1, Shuffled), ("ValidationMargin", 0, Shuffled), ("MajorityShare", 0.35, Shuffled), ("LeastRate", 0.2, Shuffled.Declaring(p => p with { Optimizer = "Adam", LearningRate = 1.5e-4 })),
             ("Memorised", 0.6, ShuffledWithoutStatistics), ("LossOfGuess", 1.5, ShuffledWithoutStatistics)),
     }.ToDictionary(c => c.Detector.Code);
 
@@ -75,6 +75,10 @@ public sealed class WrongLabelTests
 
     [Fact]
     public void Neighbours_that_agree_clear_the_labels() => Severity(new LabelNoiseDetector(), Noisy.OnData(d => d.With("train", s => s with { KnnLabelDisagreement = 0.05 }))).ShouldBe("clean");
+
+    [Fact]
+    public void A_model_that_could_learn_nothing_at_its_rate_says_nothing_of_the_labels()
+        => Severity(new CorruptedLabelsDetector(), Shuffled.Declaring(p => p with { Optimizer = "Adam", LearningRate = 1e-6 })).ShouldBe("not assessable");
 
     [Fact]
     public void A_feature_that_goes_with_the_label_clears_the_labels() => Severity(new CorruptedLabelsDetector(), Shuffled.OnData(d => d with { Features = Tables.WithAssociations(0.3, 0.001).Features })).ShouldBe("clean");
