@@ -28,6 +28,8 @@ NAMED = [
     "frozen_layers",
     "redundant_softmax",
     "bad_initialization",
+    "bad_initialization zero",
+    "wrong_final_activation one unit",
     "missing_shuffle",
     "excessive_regularization decay",
     "evaluation_in_train_mode",

@@ -49,7 +49,10 @@ class Training:
         vx, vy = make(s["seed"] + 1, s["val_rows"])
         for change in s.get("data", ()):
             x, y, vx, vy = change(x, y, vx, vy)
-        classes = int(max(y.max(), vy.max())) + 1
+        one_unit = s.get("one_unit", False)
+        classes = 1 if one_unit else int(max(y.max(), vy.max())) + 1
+        cost = _binary if one_unit else F.cross_entropy
+        named = (lambda out: (out[:, 0] > 0.5).long()) if one_unit else (lambda out: out.argmax(1))
         net = Net(x.shape[1], classes, s["width"], s["depth"], s.get("activation", torch.nn.ReLU), s.get("dropout", 0.0), s.get("last"))
         for change in s.get("model", ()):
             change(net)
@@ -67,11 +70,11 @@ class Training:
                     if s["zero_grad"]:
                         optimizer.zero_grad()
                     out = net(feed(a))
-                    loss = F.cross_entropy(out, b)
+                    loss = cost(out, b)
                     loss.backward()
                     optimizer.step()
                     total += loss.item() * len(b)
-                    right += (out.argmax(1) == b).sum().item()
+                    right += (named(out) == b).sum().item()
                     seen += len(b)
                 if not s.get("val_train_mode"):
                     net.eval()
@@ -79,11 +82,19 @@ class Training:
                 with torch.no_grad():
                     for a, b in val:
                         out = net(val_feed(a))
-                        val_total += F.cross_entropy(out, b).item() * len(b)
-                        val_right += (out.argmax(1) == b).sum().item()
+                        val_total += cost(out, b).item() * len(b)
+                        val_right += (named(out) == b).sum().item()
                         val_seen += len(b)
                 run.log(train_loss=total / seen, train_accuracy=right / seen, val_loss=val_total / val_seen, val_accuracy=val_right / val_seen)
         return run
+
+
+def _binary(out, target):
+    return F.binary_cross_entropy(out[:, 0].clamp(1e-7, 1 - 1e-7), target.float())
+
+
+def two_classes(x, y, vx, vy):
+    return x, y % 2, vx, vy % 2
 
 
 def shuffled_labels(x, y, vx, vy):
@@ -149,6 +160,11 @@ def tiny_weights(net):
         p.data.mul_(0.01 if p.dim() > 1 else 0)
 
 
+def zero_weights(net):
+    for p in net.parameters():
+        p.data.zero_()
+
+
 def dead_bias(net):
     for layer in net.body:
         if isinstance(layer, torch.nn.Linear):
@@ -170,6 +186,8 @@ FAULTS = {
     "wrong_final_activation sigmoid": Training(last=torch.sigmoid),
     "bad_initialization": Training(model=[huge_weights]),
     "bad_initialization tiny": Training(model=[tiny_weights], depth=4, activation=torch.nn.Tanh, optimizer="sgd", lr=0.05),
+    "wrong_final_activation one unit": Training(data=[two_classes], one_unit=True, last=lambda v: v.softmax(1)),
+    "bad_initialization zero": Training(model=[zero_weights]),
     "wrong_activation": Training(activation=torch.nn.Sigmoid, depth=6),
     "dying_relu": Training(model=[dead_bias], lr=2e-4),
     "unnormalized_inputs": Training(data=[raw]),
@@ -190,6 +208,7 @@ FAULTS = {
     "overfitting": Training(rows=120, width=512, epochs=120),
 }
 HEALTHY = {
+    "healthy one unit": Training(data=[two_classes], one_unit=True, last=torch.sigmoid, rows=3000, epochs=20),
     "healthy": Training(lr=1e-3, rows=3000, epochs=14, dropout=0.2),
     "healthy sgd": Training(lr=0.05, momentum=0.9, optimizer="sgd", rows=3000, epochs=20, seed=9),
 }
