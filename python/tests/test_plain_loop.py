@@ -141,6 +141,31 @@ class Watching(unittest.TestCase):
         self.assertIn("loss_function: MSELoss", params)
         self.assertAlmostEqual(float(y.mean()), statistics["splits"]["train"]["target"]["mean"], places=4)
 
+    def test_a_model_of_linear_layers_alone_is_said_to_have_no_activation(self):
+        linear = torch.nn.Linear
+
+        class Sine(torch.nn.Module):
+            def __init__(self):
+                super().__init__()
+                self.first, self.second = linear(8, 6), linear(6, 3)
+
+            def forward(self, x):
+                return self.second(torch.sin(self.first(x)))
+
+        for net, expected in (
+            (torch.nn.Sequential(linear(8, 6), linear(6, 3)), "  activation: none\n"),
+            (torch.nn.Sequential(linear(8, 6), linear(6, 3), torch.nn.Sigmoid()), "  activation: none\n"),
+            (torch.nn.Sequential(linear(8, 6), torch.nn.ReLU(), linear(6, 3)), "  activation: relu\n"),
+            # A step that is not known is no activation that could be named, and no linear one either.
+            (Sine(), None),
+        ):
+            optimizer = torch.optim.SGD(net.parameters(), lr=0.01)
+            _, params, _ = self.watched(net, optimizer, lambda run: train(net, optimizer, run=run, epochs=1))
+            if expected:
+                self.assertIn(expected, params)
+            else:
+                self.assertNotIn("\n  activation:", params)
+
     def test_the_last_activation_is_seen_where_softmax_comes_before_cross_entropy(self):
         for last, expected in ((torch.nn.Softmax(1), "softmax"), (torch.nn.ReLU(), "relu"), (torch.nn.Identity(), "none")):
             net = torch.nn.Sequential(torch.nn.Linear(8, 16), torch.nn.Tanh(), torch.nn.Linear(16, 3), last)

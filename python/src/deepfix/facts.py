@@ -39,7 +39,7 @@ def of_torch_model(model: Any, seen: Mapping[str, Any]) -> Dict[str, Any]:
     parameters = list(model.parameters())
     return {
         "layers": layers[:_MOST_LAYERS],
-        "activation": _commonest(inner or declared),
+        "activation": "none" if seen.get("is_linear") else _commonest(inner or declared),
         "hidden_units": max(set(hidden), key=hidden.count) if hidden else None,
         "num_layers": len(hidden) if hidden else None,
         "final_activation": final,

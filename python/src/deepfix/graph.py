@@ -6,6 +6,7 @@ from typing import Any, Dict, Iterator, List, NamedTuple, Optional, Set
 
 _MOST_NODES = 4000
 _PASSING = ("View", "Reshape", "Squeeze", "Unsqueeze", "Select", "Clone", "ToCopy", "T", "Transpose", "Permute", "Flatten", "Alias", "Expand", "Mean", "Sum", "Div", "Mul", "Slice", "Index", "Neg", "Add", "Sub", "Pow", "Norm", "LinalgVectorNorm")
+_LINEAR = ("Addmm", "Mm", "Bmm", "Addbmm", "Convolution", "ConvolutionOverrideable", "MkldnnConvolution", "Add", "Sub", "T", "Transpose", "Permute", "View", "UnsafeView", "Reshape", "Squeeze", "Unsqueeze", "Expand", "Select", "Slice", "Cat", "Clone", "Alias", "Flatten", "Mean", "AvgPool2D")
 _LOSSES = {
     "NllLoss": "NLLLoss",
     "NllLoss2D": "NLLLoss",
@@ -45,6 +46,8 @@ class GraphFacts(NamedTuple):
     """From the output to the input."""
     dead_units: Optional[float]
     """Share of ReLU units that give zero for every row; None without ReLU."""
+    is_linear: bool
+    """Whether everything from the input to the last layer's numbers is linear. False as well where a step is not known."""
 
 
 def read(node: Any, with_units: bool) -> GraphFacts:
@@ -53,8 +56,12 @@ def read(node: Any, with_units: bool) -> GraphFacts:
     final: Optional[str] = None
     activations: List[str] = []
     dead = units = 0.0
+    visited, is_linear = 0, True
     for current in _walk(node):
         kind = _kind(current)
+        visited += 1
+        if final is not None and kind not in _LINEAR and not kind.startswith("Accumulate"):
+            is_linear = False
         if kind in _LOSSES:
             loss = loss or _LOSSES[kind]
         elif kind in _ACTIVATIONS:
@@ -70,7 +77,7 @@ def read(node: Any, with_units: bool) -> GraphFacts:
                 units, dead = units + count, dead + zero
         elif final is None and kind not in _PASSING and not kind.startswith("Accumulate"):
             final = "none"
-    return GraphFacts(loss, final, activations, dead / units if units else None)
+    return GraphFacts(loss, final, activations, dead / units if units else None, is_linear and final is not None and visited < _MOST_NODES)
 
 
 def _walk(node: Any) -> Iterator[Any]:
@@ -117,3 +124,4 @@ def merge(facts: Dict[str, Any], seen: GraphFacts) -> None:
             facts.setdefault(name, value)
     if seen.activations:
         facts.setdefault("activations", seen.activations)
+    facts.setdefault("is_linear", seen.is_linear)

@@ -67,7 +67,7 @@ internal sealed class ParameterReader
         GradientClipVal = Clip(),
         Shuffle = Truth(ParameterNames.Shuffle),
         Layers = layers,
-        Activation = Text(ParameterNames.Activation),
+        Activation = OrNone(ParameterNames.Activation),
         FinalActivation = FinalActivation(),
         HiddenUnits = Whole(ParameterNames.HiddenUnits),
         NumLayers = Whole(ParameterNames.NumLayers),

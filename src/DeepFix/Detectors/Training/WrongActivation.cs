@@ -6,6 +6,7 @@ namespace DeepFix.Detectors.Training;
 public sealed class WrongActivation(WrongActivation.Limits limits) : Detector<TrainingArtifacts>
 {
     private static readonly string[] None = ["none", "linear", "identity"];
+    private static readonly string[] Maps = ["Linear", "Dense", "Conv"];
     private static readonly string[] Bends = ["relu", "elu", "gelu", "silu", "swish", "mish", "tanh", "sigmoid", "softplus", "softsign", "gru", "lstm", "rnn", "attention", "transformer", "bilinear", "pool", "glu"];
 
     /// <summary>With the default limits.</summary>
@@ -26,12 +27,11 @@ public sealed class WrongActivation(WrongActivation.Limits limits) : Detector<Tr
     public override Detection Detect(TrainingArtifacts artifacts, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        bool isLinear = IsOneLinearMap(artifacts.Parameters.Layers);
-        if ((artifacts.Parameters.Activation ?? (isLinear ? None[0] : null)) is not { Length: > 0 } activation) return new Detection.NotAssessable("The hidden activation is not declared.", "Log model.activation in params.yaml.");
+        if (artifacts.Parameters.Activation is not { Length: > 0 } activation) return new Detection.NotAssessable("The hidden activation is not declared.", "Log model.activation in params.yaml.");
         if (Attainment.OnTraining(artifacts, cancellationToken) is not { } attainment) return Learning.NoScore;
         Evidence attained = attainment.JudgedBy(limits.Attained);
         if (!attained.CrossesLimit) return artifacts.Clean(attained);
-        if (None.Contains(activation, StringComparer.OrdinalIgnoreCase) && isLinear) return OfOneMap(artifacts, attained, cancellationToken);
+        if (None.Contains(activation, StringComparer.OrdinalIgnoreCase) && IsOneLinearMap(artifacts.Parameters.Layers)) return OfOneMap(artifacts, attained, cancellationToken);
         if (!activation.Contains("sigmoid", StringComparison.OrdinalIgnoreCase)) return artifacts.Clean(attained);
         LayerGradients layers = LayerGradients.Of(artifacts, cancellationToken);
         if (layers.All.Count < 2) return TrainingReport.Lacks("grad_norm/<layer> of at least two layers");
@@ -51,9 +51,12 @@ public sealed class WrongActivation(WrongActivation.Limits limits) : Detector<Tr
             : artifacts.Found(Code, Severity.Low, 0.4, $"{Text} It is a guess as long as train_loss has not settled.", attained);
     }
 
+    // What follows the last of them is the output's.
     private static bool IsOneLinearMap(IReadOnlyList<string> layers)
-        => layers.Count(l => l.Contains("Linear", StringComparison.OrdinalIgnoreCase) || l.Contains("Dense", StringComparison.OrdinalIgnoreCase) || l.Contains("Conv", StringComparison.OrdinalIgnoreCase)) > 1
-           && !layers.Any(l => Bends.Any(b => l.Contains(b, StringComparison.OrdinalIgnoreCase)));
+    {
+        int[] maps = [.. Enumerable.Range(0, layers.Count).Where(i => Maps.Any(m => layers[i].Contains(m, StringComparison.OrdinalIgnoreCase)))];
+        return maps.Length > 1 && !layers.Take(maps[^1]).Any(l => Bends.Any(b => l.Contains(b, StringComparison.OrdinalIgnoreCase)));
+    }
 
     /// <summary>The numbers on which the verdict turns.</summary>
     public sealed record Limits

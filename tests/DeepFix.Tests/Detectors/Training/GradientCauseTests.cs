@@ -18,7 +18,7 @@ public sealed class GradientCauseTests
     // Two linear layers without anything between them, on a loss that wanders about its level.
     private static readonly TrainingArtifacts OneMap = Some.Run
         .With("train_loss", Curves.Fall(0.8, 0.68, 10).Then(Curves.Line(0.68, 0.68, 10)).Plus([.. Enumerable.Range(0, 20).Select(i => i % 2 == 0 ? 0.01 : -0.01)])).With("train_accuracy", Curves.Line(0.5, 0.64, 20))
-        .WithFacts(new TaskFacts { TaskType = "classification", NumClasses = 2, TrainMajorityShare = 0.5 }).Declaring(new TrainingParameters { Layers = ["Linear", "Linear"] });
+        .WithFacts(new TaskFacts { TaskType = "classification", NumClasses = 2, TrainMajorityShare = 0.5 }).Declaring(new TrainingParameters { Activation = "none", Layers = ["Linear", "Linear"] });
 
     [Fact]
     public void Layers_without_anything_between_them_are_one_map_and_once_settled_the_cause()
@@ -26,8 +26,11 @@ public sealed class GradientCauseTests
         new WrongActivation().Found(OneMap).Severity.ShouldBe(Severity.Medium);
         new WrongActivation().Found(OneMap.With("train_loss", Curves.Line(0.9, 0.6, 20))).Severity.ShouldBe(Severity.Low);
         new WrongActivation().Clean(OneMap.With("train_accuracy", Curves.Line(0.5, 0.9, 20)));
-        new WrongActivation().NotAssessable(OneMap.Declaring(new TrainingParameters { Layers = ["Linear", "ReLU", "Linear"] }));
-        new WrongActivation().NotAssessable(OneMap.Declaring(new TrainingParameters { Layers = ["Linear"] }));
+        new WrongActivation().Clean(OneMap.Declaring(new TrainingParameters { Activation = "none", Layers = ["Linear", "ReLU", "Linear"] }));
+        new WrongActivation().Clean(OneMap.Declaring(new TrainingParameters { Activation = "none", Layers = ["Linear"] }));
+        new WrongActivation().Found(OneMap.Declaring(new TrainingParameters { Activation = "none", Layers = ["Linear", "Linear", "Sigmoid"] }));
+        // Activations that are functions stand in no list of layers.
+        new WrongActivation().NotAssessable(OneMap.Declaring(new TrainingParameters { Layers = ["Linear", "Linear"] }));
     }
 
     [Fact]
