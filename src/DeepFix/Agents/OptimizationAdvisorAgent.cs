@@ -92,6 +92,8 @@ public sealed class OptimizationAdvisorAgent(Casebook casebook)
 
     private double Share(string code, string action, int place)
     {
+        // What never helped where it was tried is no advice, whatever the vocabulary thinks of it.
+        if (casebook.Find(code, action) is { Helped: 0 }) return 0;
         double ordered = place < int.MaxValue ? UnmeasuredShares[Math.Min(place, UnmeasuredShares.Length - 1)] : 0;
         return casebook.Find(code, action) is { } measured
             ? ((measured.Share * measured.Weighed) + (ordered * OrderWeight)) / (measured.Weighed + OrderWeight)

@@ -83,8 +83,15 @@ public sealed class OptimizationAdvisorAgentTests
     [Fact]
     public void What_harmed_on_average_is_not_planned()
     {
-        var harmful = new OptimizationAdvisorAgent(new Casebook([Entry(Codes.TrainedPastBest, Actions.EarlyStopping, runs: 30, helped: 0, share: -0.5)]));
+        var harmful = new OptimizationAdvisorAgent(new Casebook([Entry(Codes.TrainedPastBest, Actions.EarlyStopping, runs: 30, helped: 1, share: -0.5)]));
         Plan(harmful, (Codes.TrainedPastBest, 0.9)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void What_never_helped_where_it_was_tried_is_not_planned()
+    {
+        var tried = new OptimizationAdvisorAgent(new Casebook([Entry(Codes.Overfitting, Actions.AddRegularization, runs: 5, helped: 0, share: 0.3)]));
+        Plan(tried, (Codes.Overfitting, 0.8)).Select(a => a.ActionCode).ShouldBe([Actions.EarlyStopping, Actions.AddData, Actions.DecreaseCapacity]);
     }
 
     [Fact]
