@@ -19,6 +19,9 @@ public sealed class OptimizationAdvisorAgent(Casebook casebook)
     /// <summary>How many measured runs the vocabulary's order weighs as much as.</summary>
     private const double OrderWeight = 3;
 
+    /// <summary>Measured runs from which a remedy that never helped is no advice, whatever the vocabulary thinks of it: by the rule of three it helps in at most three of ten then.</summary>
+    private const int FewestToRuleOut = 10;
+
     /// <summary>How far a remedy for what the caller cares about moves up.</summary>
     private const double FocusBoost = 1.5;
 
@@ -92,8 +95,7 @@ public sealed class OptimizationAdvisorAgent(Casebook casebook)
 
     private double Share(string code, string action, int place)
     {
-        // What never helped where it was tried is no advice, whatever the vocabulary thinks of it.
-        if (casebook.Find(code, action) is { Helped: 0 }) return 0;
+        if (casebook.Find(code, action) is { Helped: 0, Runs: >= FewestToRuleOut }) return 0;
         double ordered = place < int.MaxValue ? UnmeasuredShares[Math.Min(place, UnmeasuredShares.Length - 1)] : 0;
         return casebook.Find(code, action) is { } measured
             ? ((measured.Share * measured.Weighed) + (ordered * OrderWeight)) / (measured.Weighed + OrderWeight)
