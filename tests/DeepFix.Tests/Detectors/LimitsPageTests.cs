@@ -21,15 +21,15 @@ public sealed class LimitsPageTests
             A healthy value lies on the side that is named, the limit included. The range is where a limit may be set to; "source" says where its default comes from.
 
             """.ReplaceLineEndings("\n"));
-        foreach (DetectorInfo detector in DetectorDescriptions.All)
+        foreach ((string agent, Detector detector) in Fresh())
         {
-            page.Append(CultureInfo.InvariantCulture, $"\n## {detector.Code} ({detector.Agent})\n\n{detector.Definition}\n\nReads {string.Join(", ", detector.Columns.Select(c => $"`{c}`"))}.\n");
-            if (detector.Limits.Count == 0) continue;
+            page.Append(CultureInfo.InvariantCulture, $"\n## {detector.Code} ({agent})\n\n{Vocabulary.Of(detector.Code).Definition}\n\nReads {string.Join(", ", detector.Reads.Select(c => $"`{c}`"))}.\n");
+            if (detector.AllLimits.Count == 0) continue;
             page.Append("\n| limit | healthy | range | crossing it means | source |\n|---|---|---|---|---|\n");
-            foreach (DetectorLimit limit in detector.Limits)
+            foreach (Limit limit in detector.AllLimits)
             {
                 string side = limit.Side == LimitSide.AtMost ? "at most" : "at least";
-                page.Append(CultureInfo.InvariantCulture, $"| {limit.Name} | {side} {limit.Value:G6} {limit.Unit} | {limit.Range[0]:G6} to {limit.Range[1]:G6} | {Cell(limit.Meaning)} | {Cell(limit.Source)} |\n");
+                page.Append(CultureInfo.InvariantCulture, $"| {limit.Name} | {side} {limit.Value:G6} {limit.Unit} | {limit.Min:G6} to {limit.Max:G6} | {Cell(limit.Meaning)} | {Cell(limit.Source)} |\n");
             }
         }
 
@@ -37,12 +37,36 @@ public sealed class LimitsPageTests
     }
 
     [Fact]
+    public void What_the_server_tells_of_a_detector_is_what_it_states()
+    {
+        (string Agent, Detector Detector)[] fresh = [.. Fresh()];
+        DetectorDescriptions.All.Select(d => (d.Agent, d.Code)).ShouldBe(fresh.Select(f => (f.Agent, f.Detector.Code)));
+        foreach ((DetectorInfo told, (_, Detector detector)) in DetectorDescriptions.All.Zip(fresh))
+        {
+            told.Columns.ShouldBe(detector.Reads);
+            told.Limits.Select(l => (l.Name, l.Value, l.Side, l.Unit, l.Meaning, l.Source)).ShouldBe(detector.AllLimits.Select(l => (l.Name, l.Value, l.Side, l.Unit, l.Meaning, l.Source)));
+        }
+    }
+
+    [Fact]
     public void Every_limit_says_what_crossing_it_means_and_where_it_comes_from()
     {
-        DetectorLimit[] limits = [.. DetectorDescriptions.All.SelectMany(d => d.Limits)];
+        Limit[] limits = [.. Fresh().SelectMany(f => f.Detector.AllLimits)];
         limits.ShouldAllBe(l => l.Meaning.EndsWith('.') && l.Unit.Length > 0 && l.Source.Length > 0);
-        DetectorDescriptions.All.ShouldAllBe(d => d.Columns.Count > 0 && d.Columns.All(c => c.Length > 0));
+        Fresh().ShouldAllBe(f => f.Detector.Reads.Count > 0 && f.Detector.Reads.All(c => c.Length > 0));
     }
+
+    // New ones, with the default limits as they are now: those of the catalogue live as long as the process.
+    private static IEnumerable<(string Agent, Detector Detector)> Fresh()
+        => new (string Agent, IEnumerable<Detector> Detectors)[]
+        {
+            (AgentNames.Training, DetectorCatalog.Training),
+            (AgentNames.Dataset, DetectorCatalog.Dataset),
+            (AgentNames.Deepchecks, DetectorCatalog.Deepchecks),
+            (AgentNames.CrossArtifact, DetectorCatalog.CrossArtifact),
+        }
+        .SelectMany(a => a.Detectors.Select(d => (a.Agent, Detector: (Detector)Activator.CreateInstance(d.GetType())!)))
+        .OrderBy(d => d.Detector.Code, StringComparer.Ordinal);
 
     private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
 }
