@@ -37,18 +37,6 @@ public sealed class LimitsPageTests
     }
 
     [Fact]
-    public void What_the_server_tells_of_a_detector_is_what_it_states()
-    {
-        (string Agent, Detector Detector)[] fresh = [.. Fresh()];
-        DetectorDescriptions.All.Select(d => (d.Agent, d.Code)).ShouldBe(fresh.Select(f => (f.Agent, f.Detector.Code)));
-        foreach ((DetectorInfo told, (_, Detector detector)) in DetectorDescriptions.All.Zip(fresh))
-        {
-            told.Columns.ShouldBe(detector.Reads);
-            told.Limits.Select(l => (l.Name, l.Value, l.Side, l.Unit, l.Meaning, l.Source)).ShouldBe(detector.AllLimits.Select(l => (l.Name, l.Value, l.Side, l.Unit, l.Meaning, l.Source)));
-        }
-    }
-
-    [Fact]
     public void Every_limit_says_what_crossing_it_means_and_where_it_comes_from()
     {
         Limit[] limits = [.. Fresh().SelectMany(f => f.Detector.AllLimits)];
