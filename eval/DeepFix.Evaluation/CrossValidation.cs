@@ -14,7 +14,7 @@ internal static class CrossValidation
     public static async Task<IReadOnlyList<(string? View, IReadOnlyList<FolderScore> Folders)>> RunAsync(string[] folders, IReadOnlyList<string?> views, string? predictions)
     {
         List<(string Folder, JudgedRun Run)> judged = [];
-        foreach (string folder in folders) judged.AddRange((await JudgedRun.AllAsync(LabelledRun.ReadAll(folder))).Select(r => (folder, r)));
+        foreach (string folder in folders) judged.AddRange(JudgedRun.All(LabelledRun.ReadAll(folder)).Select(r => (folder, r)));
         (string? View, IReadOnlyList<FolderScore> Folders)[] scores = [.. views.Select(v => (v, (IReadOnlyList<FolderScore>)[.. folders.Select(f => new FolderScore(NameOf(f)))]))];
         foreach (var fold in judged.GroupBy(r => r.Run.Run.DataSet, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
         {

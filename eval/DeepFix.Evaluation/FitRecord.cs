@@ -24,7 +24,7 @@ internal static class FitRecord
     {
         var text = new StringBuilder();
         foreach (string table in Tables) text.Append(CultureInfo.InvariantCulture, $"{table} {Digest(await File.ReadAllTextAsync(Path.Combine(tables, table)))}\n");
-        foreach (JudgedRun run in await JudgedRun.AllAsync(LabelledRun.ReadAll(bundled)))
+        foreach (JudgedRun run in JudgedRun.All(LabelledRun.ReadAll(bundled)))
         {
             text.Append(CultureInfo.InvariantCulture, $"{run.Run.Name}\n");
             foreach (Finding finding in run.Findings.OrderBy(f => f.Code, StringComparer.Ordinal)) text.Append(CultureInfo.InvariantCulture, $"  finds {finding.Code} {finding.Severity} {Significant.Text(finding.Confidence, 3)}\n");

@@ -9,7 +9,7 @@ internal sealed class Naming(Calibration calibration, Differential differential)
 
     /// <summary>The codes that are named of a run, judged by its whole log or by its loss and score alone: most people log no more.</summary>
     public IReadOnlySet<string> Of(JudgedRun run)
-        => run.Reports.SelectMany(view => _agent.Run(view.Artifacts, [.. view.Reports.Select(r => r.Calibrated(calibration))], CancellationToken.None).RootCauses)
+        => new[] { run.Whole, run.Basic }.SelectMany(view => _agent.Run(view.Artifacts, [.. view.Reports.Select(r => r.Calibrated(calibration))], CancellationToken.None).RootCauses)
             .Select(cause => cause.Code)
             .ToHashSet(StringComparer.Ordinal);
 }

@@ -72,7 +72,7 @@ static async Task<int> ScoreAsync(string[] folders, string? view, string? predic
 
 static async Task<int> FitAsync(string target, string[] folders)
 {
-    IReadOnlyList<JudgedRun> runs = await JudgedRun.AllAsync(folders.SelectMany(LabelledRun.ReadAll));
+    IReadOnlyList<JudgedRun> runs = JudgedRun.All(folders.SelectMany(LabelledRun.ReadAll));
     FittedTables tables = FittedTables.On(runs);
     await Write(target, "casebook.json", tables.Casebook);
     await Write(target, "calibration.json", tables.Calibration);

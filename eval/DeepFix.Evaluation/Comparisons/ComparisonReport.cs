@@ -20,7 +20,7 @@ internal static class ComparisonReport
         var groups = new ComparisonCount();
         int quiet = 0, healthyPairs = 0;
         var causes = new SortedDictionary<string, ComparisonCount>(StringComparer.Ordinal);
-        IReadOnlyList<JudgedRun> all = await JudgedRun.AllAsync(folders.SelectMany(LabelledRun.ReadAll));
+        IReadOnlyList<JudgedRun> all = JudgedRun.All(folders.SelectMany(LabelledRun.ReadAll));
         foreach (IGrouping<string, JudgedRun> fold in all.GroupBy(r => r.Run.DataSet, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
             AnalysisPipeline pipeline = CrossValidation.FittedOn([.. all.Where(r => r.Run.DataSet != fold.Key)]);

@@ -5,6 +5,10 @@ internal sealed class RawMetrics
 {
     private const double LargestFraction = 1.5;
     private const double LargestPercent = 100.001;
+
+    /// <summary>Where the last fifth of a run begins: a series that stops before it says nothing of the end.</summary>
+    private const double LastFifth = 0.8;
+
     private static readonly string[] Shares = ["train_accuracy", "val_accuracy", "val_balanced_accuracy", "val_max_class_share"];
     private readonly List<RawSeries> _series = [];
 
@@ -40,7 +44,7 @@ internal sealed class RawMetrics
     {
         if (Find(name) is not { Points.Count: > 0 } series || (Find("train_loss") ?? Find("val_loss")) is not { Points.Count: > 1 } loss) return Curve(name);
         long first = loss.Points[0].Step, last = loss.Points[^1].Step;
-        return series.Points[^1].Step < first + (0.8 * (last - first)) ? null : Curve(name);
+        return series.Points[^1].Step < first + (LastFifth * (last - first)) ? null : Curve(name);
     }
 
     private static RawSeries Share(RawSeries series)

@@ -48,7 +48,7 @@ public sealed class RecordedResultTests
             text.Append(CultureInfo.InvariantCulture, $"{agent.AgentName} ({string.Join(", ", agent.AnalyzedArtifacts)})\n");
             foreach (Analysis analysis in agent.Analysis) text.Append(CultureInfo.InvariantCulture, $"  {analysis.Findings.Code} {analysis.Findings.Severity} {analysis.Findings.Confidence:G6} -> {JsonSerializer.Serialize(analysis.Recommendations, DeepFixJson.Plain.Recommendation)}\n");
             // What the analysers say stands in the approved judgements; what comes of the signs only here.
-            if (agent.AgentName == AgentNames.CrossArtifact) foreach (Finding finding in agent.Analysis.Select(a => a.Findings)) Write(text, finding);
+            foreach (Finding finding in agent.Analysis.Select(a => a.Findings).Where(_ => agent.AgentName == AgentNames.CrossArtifact)) Write(text, finding);
             foreach ((string name, JsonNode? output) in agent.AdditionalOutputs) text.Append(CultureInfo.InvariantCulture, $"  {name}: {output?.ToJsonString()}\n");
         }
 

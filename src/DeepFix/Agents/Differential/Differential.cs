@@ -57,7 +57,7 @@ public sealed class Differential(IReadOnlyList<DifferentialEntry> entries)
 
     /// <summary>What keeps a model from its goal is no suspect where it has reached it, or where no score tells how far it got.</summary>
     internal static bool IsPossible(string code, IReadOnlyDictionary<string, Sign> signs)
-        => code == SignNames.Anything || !SignNames.ByCode[code].Contains((SignNames.Short, true)) || signs.GetValueOrDefault(SignNames.Short) is { Strength: > 0 };
+        => code == SignNames.Anything || SignNames.ByCode.GetValueOrDefault(code)?.Contains((SignNames.Short, true)) is not true || signs.GetValueOrDefault(SignNames.Short) is { Strength: > 0 };
 
     /// <summary>The probability that anything hurts the run at all; 1 where no table says, or where no score tells how far the run got: then there is nothing to hold findings against.</summary>
     private double AnythingHurts(IReadOnlyDictionary<string, Sign> signs)

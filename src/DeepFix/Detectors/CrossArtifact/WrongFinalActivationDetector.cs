@@ -41,6 +41,8 @@ public sealed class WrongFinalActivationDetector(WrongFinalActivationDetector.Li
     private Detection? OnOneUnit(TrainingArtifacts training, CancellationToken cancellationToken)
     {
         if (!training.Parameters.EndsInSoftmax() || !training.Parameters.ComparesProbabilities() || Curve.Of(training.Metrics.ValLoss ?? training.Metrics.TrainLoss, cancellationToken) is not { } loss) return null;
+        // With a gradient, or without anything to train, the model stands still for another reason.
+        if (training.Parameters.NumTrainableParameters is 0 || Curve.Of(training.Metrics.GradNorm, cancellationToken) is { } norm && norm.Values.IndexOfAnyExcept(0.0) >= 0) return null;
         int same = loss.Values.IndexOfAnyExcept(loss.First) is var moved and >= 0 ? moved : loss.Count;
         Evidence still = limits.StillPoints.Judge($"points of {loss.Name} that equal its first to the last digit, up to the first that does not", same, loss.Name, loss.Step(0), loss.Step(Math.Max(0, same - 1))) with { Source = training.Metrics.Source };
         return still.CrossesLimit && same == loss.Count

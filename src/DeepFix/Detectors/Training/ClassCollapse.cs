@@ -25,7 +25,7 @@ public sealed class ClassCollapse(ClassCollapse.Limits limits) : Detector<Traini
     {
         if (Curve.Of(artifacts.Metrics.Find("val_max_class_share"), cancellationToken) is not { } share) return ByConstancy(artifacts, cancellationToken) ?? TrainingReport.Lacks("val_max_class_share");
         if (limits.FewestPoints.IsCrossedBy(share.Count)) return TrainingReport.TooShort(share, limits.FewestPoints);
-        if (artifacts.Metrics.Find("val_max_class_share") is { } logged && artifacts.Metrics.StopsEarly(logged)) return ByConstancy(artifacts, cancellationToken) ?? artifacts.Metrics.Outdated(logged);
+        if (artifacts.Metrics.Outdated(share.Name) is { } outdated) return ByConstancy(artifacts, cancellationToken) ?? outdated;
         if ((artifacts.Facts.ValMajorityShare ?? (artifacts.Facts.NumClasses is > 1 and int classes ? 1.0 / classes : null)) is not { } majority)
             return new Detection.NotAssessable("The class mix of the validation split is not known.", "Log class_counts of the validation split in dataset/statistics.json.");
         double predicted = share.End, deviation = Proportion.Deviation(majority, artifacts.Facts.ValRows ?? 100);

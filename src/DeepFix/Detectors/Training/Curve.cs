@@ -45,6 +45,9 @@ internal sealed class Curve
     /// <summary>How far the curve fell: from its first level to its smoothed minimum.</summary>
     public double Fall => Math.Max(First, Smooth[0]) - Smooth[Smoothing.IndexOfMinimum(Smooth)];
 
+    /// <summary>How far the curve fell from its first point to its smoothed minimum, over the size of its first point; 0 where that is 0.</summary>
+    public double FallShare => First != 0 ? Math.Clamp((First - Smooth[Smoothing.IndexOfMinimum(Smooth)]) / Math.Abs(First), -1e6, 1e6) : 0;
+
     /// <summary>Where the end begins.</summary>
     public int EndFrom => Count - Math.Min(Count, Math.Max(3, Count / 10));
 

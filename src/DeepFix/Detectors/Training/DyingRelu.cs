@@ -23,10 +23,10 @@ public sealed class DyingRelu(DyingRelu.Limits limits) : Detector<TrainingArtifa
     public override Detection Detect(TrainingArtifacts artifacts, CancellationToken cancellationToken)
     {
         if (Curve.Of(artifacts.Metrics.Find("dead_unit_fraction"), cancellationToken) is not { } dead) return ByGradients(artifacts, cancellationToken) ?? TrainingReport.Lacks("dead_unit_fraction");
-        if (artifacts.Metrics.TrainLoss is { } loss && loss.Values.ToArray().Any(v => !double.IsFinite(v)))
+        if (artifacts.Metrics.TrainLoss is { } loss && loss.Finite(cancellationToken).Count < loss.Count)
             return new Detection.NotAssessable("train_loss is NaN or infinite at points. Where outputs are no numbers no unit is above zero, so all of them look dead.", "Log dead_unit_fraction of a run whose loss stays finite.");
         if (limits.FewestPoints.IsCrossedBy(dead.Count)) return TrainingReport.TooShort(dead, limits.FewestPoints);
-        if (artifacts.Metrics.Find("dead_unit_fraction") is { } logged && artifacts.Metrics.StopsEarly(logged)) return ByGradients(artifacts, cancellationToken) ?? artifacts.Metrics.Outdated(logged);
+        if (artifacts.Metrics.Outdated(dead.Name) is { } outdated) return ByGradients(artifacts, cancellationToken) ?? outdated;
         Evidence share = limits.DeadShare.Judge("dead_unit_fraction at the end", dead.End, dead.Name, dead.Step(dead.EndFrom), dead.LastStep);
         if (!share.CrossesLimit) return artifacts.Clean(share);
         int since = dead.Count - 1;

@@ -1,5 +1,4 @@
 using DeepFix.Artifacts;
-using DeepFix.Statistics;
 
 namespace DeepFix.Detectors.Training;
 
@@ -29,7 +28,7 @@ public sealed class FrozenLayers(FrozenLayers.Limits limits) : Detector<Training
         LayerGradients layers = LayerGradients.Of(artifacts, cancellationToken);
         if (loss is null) return TrainingReport.Lacks("train_loss");
         if (limits.FewestPoints.IsCrossedBy(loss.Count)) return TrainingReport.TooShort(loss, limits.FewestPoints);
-        Evidence fall = limits.LossFall.Judge("fall of train_loss from its first point to its smoothed minimum, over its first point", Fall(loss), loss.Name, loss.Step(0), loss.LastStep);
+        Evidence fall = limits.LossFall.Judge("fall of train_loss from its first point to its smoothed minimum, over its first point", loss.FallShare, loss.Name, loss.Step(0), loss.LastStep);
         if (fall.CrossesLimit && Stillness(artifacts, loss, validation, norm) is { } stillness)
         {
             return artifacts.Parameters.NumTrainableParameters is null && norm is null
@@ -79,12 +78,6 @@ public sealed class FrozenLayers(FrozenLayers.Limits limits) : Detector<Training
         => layers.All.Count < 2 || AllTrain(artifacts) || layers.All.Any(l => limits.FewestPoints.IsCrossedBy(l.Count))
             ? null
             : limits.StillLayers.Judge("layers whose gradient is exactly 0 at every point, beside layers of full gradients", layers.IsCut ? layers.Still.Count : 0, layers.All[0].Name, layers.All[0].Step(0), layers.All[0].LastStep);
-
-    private static double Fall(Curve loss)
-    {
-        double start = loss.First, low = loss.Smooth[Smoothing.IndexOfMinimum(loss.Smooth)];
-        return start != 0 ? Math.Clamp((start - low) / Math.Abs(start), -1e6, 1e6) : 0;
-    }
 
     /// <summary>The numbers on which the verdict turns.</summary>
     public sealed record Limits

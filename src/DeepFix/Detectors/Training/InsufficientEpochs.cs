@@ -45,12 +45,12 @@ public sealed class InsufficientEpochs(InsufficientEpochs.Limits limits) : Detec
     {
         const int FewestToFall = 3;
         if (Curve.Of(artifacts.Metrics.TrainLoss, cancellationToken) is not { Count: >= FewestToFall } loss || Curve.Of(artifacts.Metrics.ValLoss, cancellationToken) is not { Count: >= FewestToFall } validation) return null;
-        if (!Falls(loss) || !Falls(validation) || validation.Values[^2] <= 0 || Highest(artifacts, cancellationToken) is not { } highest) return null;
+        if (!Falls(loss) || !Falls(validation) || validation.Values[^2] <= 0 || Highest(artifacts, cancellationToken) is not var (score, reached)) return null;
         double before = validation.Values[^2];
         Evidence last = limits.LastFall.Judge("fall of val_loss from the last point but one to the last, over the former", (before - validation.Values[^1]) / before, validation.Name, validation.Step(validation.Count - 2), validation.LastStep);
-        Evidence attained = limits.Attained.Judge($"highest {highest.Name}, from chance (0) to perfect (1)", highest.Score, highest.Name, highest.FromStep, highest.LastStep);
+        Evidence attained = limits.Attained.Judge($"highest {score.Name}, from chance (0) to perfect (1)", reached, score.Name, score.Step(0), score.LastStep);
         if (!last.CrossesLimit || !attained.CrossesLimit) return artifacts.Clean(last, attained);
-        string text = $"Training ended at {loss.Place(loss.Count - 1)}, after {Significant.Text(loss.Count)} points. train_loss and val_loss fell from each to the next, val_loss by {TrainingReport.Percent(last.Value)} at the last, and {highest.Name} has come {TrainingReport.Percent(Math.Max(0, attained.Value))} of the way from chance to perfect. So few points show no trend, but nothing had settled.";
+        string text = $"Training ended at {loss.Place(loss.Count - 1)}, after {Significant.Text(loss.Count)} points. train_loss and val_loss fell from each to the next, val_loss by {TrainingReport.Percent(last.Value)} at the last, and {score.Name} has come {TrainingReport.Percent(Math.Max(0, attained.Value))} of the way from chance to perfect. So few points show no trend, but nothing had settled.";
         return artifacts.Found(Code, Severity.Medium, 0.75, text, last, attained);
     }
 
@@ -65,22 +65,11 @@ public sealed class InsufficientEpochs(InsufficientEpochs.Limits limits) : Detec
     }
 
     // Training rows have to be scored: low marks of unseen rows alone may be overfitting.
-    private static (string Name, double Score, long FromStep, long LastStep)? Highest(TrainingArtifacts artifacts, CancellationToken cancellationToken)
+    private static (Curve Score, double Attained)? Highest(TrainingArtifacts artifacts, CancellationToken cancellationToken)
     {
-        double chance = artifacts.Facts.NumClasses is > 1 and int classes ? 1.0 / classes : double.NaN;
-        (string Name, double Score, long FromStep, long LastStep)? highest = null;
-        foreach ((string training, string validation) in (ReadOnlySpan<(string, string)>)[("train_accuracy", "val_accuracy"), ("train_r2", "val_r2")])
-        {
-            double lowest = training == "train_r2" ? 0 : chance;
-            if (double.IsNaN(lowest) || Curve.Of(artifacts.Metrics.FindToTheEnd(training), cancellationToken) is not { } seen) continue;
-            foreach (Curve curve in new[] { seen, Curve.Of(artifacts.Metrics.FindToTheEnd(validation), cancellationToken) }.OfType<Curve>())
-            {
-                double score = Math.Clamp((Order.Quantile(curve.Values, 1) - lowest) / (1 - lowest), -1e6, 1);
-                if (highest is null || score > highest.Value.Score) highest = (curve.Name, score, curve.Step(0), curve.LastStep);
-            }
-        }
-
-        return highest;
+        (Curve Curve, double Chance)[] scores = [.. Learning.Scores(artifacts, cancellationToken)];
+        if (!Array.Exists(scores, s => s.Curve.Name.StartsWith("train", StringComparison.Ordinal))) return null;
+        return scores.Select(s => (Score: s.Curve, Attained: Math.Clamp((Order.Quantile(s.Curve.Values, 1) - s.Chance) / (1 - s.Chance), -1e6, 1))).MaxBy(s => s.Attained);
     }
 
     /// <summary>The numbers on which the verdict turns.</summary>

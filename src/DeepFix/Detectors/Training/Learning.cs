@@ -50,17 +50,25 @@ internal sealed record Learning(Curve Loss, double? Score, string ScoreName, dou
         "Whether the model has learnt its training rows cannot be told: only validation rows were scored.",
         "Log train_accuracy (or train_r2) beside the validation score.");
 
+    /// <summary>The scores that go on to the end of the run, accuracy first and training before validation, each with what a guess among the classes gives (R² 0); without those whose chance is not known.</summary>
+    public static IEnumerable<(Curve Curve, double Chance)> Scores(TrainingArtifacts artifacts, CancellationToken cancellationToken)
+    {
+        double guess = artifacts.Facts.NumClasses is > 1 and int classes ? 1.0 / classes : double.NaN;
+        foreach (string metric in (string[])["train_accuracy", "val_accuracy", "train_r2", "val_r2"])
+        {
+            double chance = metric.EndsWith("accuracy", StringComparison.Ordinal) ? guess : 0;
+            if (!double.IsNaN(chance) && Curve.Of(artifacts.Metrics.FindToTheEnd(metric), cancellationToken) is { } curve) yield return (curve, chance);
+        }
+    }
+
     private static (double? Score, string Name) Attained(TrainingArtifacts artifacts, CancellationToken cancellationToken)
     {
         double? best = null;
         string name = "";
-        double chance = artifacts.Facts.NumClasses is > 1 and int classes ? 1.0 / classes : double.NaN;
-        foreach (string metric in (ReadOnlySpan<string>)["train_accuracy", "val_accuracy", "train_r2", "val_r2"])
+        foreach ((Curve curve, double chance) in Scores(artifacts, cancellationToken))
         {
-            bool share = metric.EndsWith("accuracy", StringComparison.Ordinal);
-            if ((share && double.IsNaN(chance)) || Curve.Of(artifacts.Metrics.FindToTheEnd(metric), cancellationToken) is not { } curve) continue;
-            double score = share ? (curve.End - chance) / (1 - chance) : curve.End;
-            if (best is null || score > best) (best, name) = (Math.Clamp(score, -1e6, 1e6), metric);
+            double score = (curve.End - chance) / (1 - chance);
+            if (best is null || score > best) (best, name) = (Math.Clamp(score, -1e6, 1e6), curve.Name);
         }
 
         return (best, name);

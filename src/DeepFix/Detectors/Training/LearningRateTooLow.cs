@@ -50,11 +50,12 @@ public sealed class LearningRateTooLow(LearningRateTooLow.Limits limits) : Detec
     // Steps so short that the fall drowns in the noise of the batches. Without any gradient no rate would help.
     private Detection? Hopeless(TrainingArtifacts artifacts, Learning learning, CancellationToken cancellationToken)
     {
-        if (UsualRate.Ratio(artifacts, cancellationToken) is not { } ratio || Curve.Of(artifacts.Metrics.GradNorm, cancellationToken) is { } norm && norm.Values.IndexOfAnyExcept(0.0) < 0) return null;
+        if (UsualRate.Ratio(artifacts, cancellationToken) is not { } ratio) return null;
+        if (Curve.Of(artifacts.Metrics.GradNorm, cancellationToken) is { } norm && norm.Values.IndexOfAnyExcept(0.0) < 0) return null;
         if (Curve.Of(artifacts.Metrics.Find("dead_unit_fraction"), cancellationToken) is { } dead && limits.MostDead.IsCrossedBy(dead.End)) return null;
         Curve loss = learning.Loss;
         Evidence rate = limits.HopelessRate.Judge("largest learning rate over the usual one of the optimiser", ratio, "learning_rate");
-        Evidence fall = limits.LossFall.Judge("fall of train_loss from its first point to its smoothed minimum, over its first point", loss.First != 0 ? Math.Clamp((loss.First - Order.Quantile(loss.Smooth, 0)) / Math.Abs(loss.First), -1e6, 1e6) : 0, loss.Name, loss.Step(0), loss.LastStep);
+        Evidence fall = limits.LossFall.Judge("fall of train_loss from its first point to its smoothed minimum, over its first point", loss.FallShare, loss.Name, loss.Step(0), loss.LastStep);
         return rate.CrossesLimit && fall.CrossesLimit
             ? artifacts.Found(Code, Severity.Medium, 0.8, $"The learning rate is {Significant.Text(ratio, 2)} times what its optimiser usually begins with, and train_loss has fallen by {TrainingReport.Percent(Math.Max(0, fall.Value))} of where it began. Steps of that size cannot bring the weights anywhere within the run.", rate, fall)
             : null;

@@ -40,8 +40,16 @@ public sealed class Overfitting(Overfitting.Limits limits) : Detector<TrainingAr
         if (!turned && gap is null && (IsHalfScored(metrics) || IsScoredNowAndThen(metrics)))
             return artifacts.Found(Code, Severity.Low, 0.5, text + " Whether that costs right answers cannot be told: training and validation were not both scored to the end.", lead);
         if (!leads && gap is { } apart && limits.CheapGap.Judge($"lead of {apart.Training.Name} over {apart.Validation.Name} at the end", apart.Gap, apart.Validation.Name, apart.Validation.Step(apart.Validation.EndFrom), apart.Validation.LastStep) is { } cheap && (!cheap.CrossesLimit || !lead[1].CrossesLimit))
-            return artifacts.Found(Code, Severity.Low, 0.5, $"{text} Hardly a right answer was lost by it: {apart.Training.Name} leads {apart.Validation.Name} by {Significant.Text(Math.Max(0, apart.Gap), 3)}{(cheap.CrossesLimit ? ", no more than the size of the validation set explains" : "")}. The model has become too sure of the few that it gets wrong.", [.. turn, cheap with { Limit = null, Side = null }]);
+            return artifacts.Found(Code, Severity.Low, 0.5, $"{text} {Costless(apart, cheap)}", [.. turn, cheap with { Limit = null, Side = null }]);
         return artifacts.Found(Code, costly ? Severity.High : Severity.Medium, confidence, text, [.. turned ? turn : [], .. leads ? lead : []]);
+    }
+
+    private static string Costless(ScoreGap gap, Evidence cheap)
+    {
+        string lead = $"{gap.Training.Name} leads {gap.Validation.Name} by {Significant.Text(Math.Max(0, gap.Gap), 3)}";
+        return cheap.CrossesLimit
+            ? $"Whether right answers were lost by it cannot be told: {lead}, no more than the size of the validation set explains."
+            : $"Hardly a right answer was lost by it: {lead}. The model has become too sure of the few that it gets wrong.";
     }
 
     // One score of the two tells that the other was left out of the record, not that there is none.
@@ -129,7 +137,7 @@ public sealed class Overfitting(Overfitting.Limits limits) : Detector<TrainingAr
 
         /// <summary>Lead of the training score up to which a rise of validation loss costs hardly any right answer.</summary>
         public Limit CheapGap { get; init; } = Limit.AtMost(
-            0.03, "score", 0, 1, "Validation answers have become worse beside those of training, not only surer.", "effect: what re-training differs by from seed to seed on a few hundred rows");
+            0.03, "score", 0, 1, "Validation answers have become worse beside those of training, not only surer.", "effect: the gain from which re-training counts as a cause in the labelled runs, where seeds differ by 0.02");
 
         /// <summary>Lead of the training score from which the damage is high.</summary>
         public Limit CostlyGap { get; init; } = Limit.AtMost(

@@ -20,9 +20,11 @@ internal static class Recency
         return series.Steps[^1] < first + (Late * (last - first));
     }
 
-    /// <summary>No verdict, because the end of a series is not the end of the run.</summary>
-    public static Detection Outdated(this MetricTable metrics, MetricSeries series)
-        => new Detection.NotAssessable(
-            $"{series.Name} was logged last at step {TrainingReport.Step(series.Steps[^1])}, and the run went on to step {TrainingReport.Step((metrics.TrainLoss ?? metrics.ValLoss)!.Steps[^1])}.",
-            $"Log {series.Name} up to the end of the run.");
+    /// <summary>No verdict, because the end of a series is not the end of the run; null where it is, or where the series was not logged.</summary>
+    public static Detection? Outdated(this MetricTable metrics, string name)
+        => metrics.Find(name) is { } series && metrics.StopsEarly(series)
+            ? new Detection.NotAssessable(
+                $"{name} was logged last at step {TrainingReport.Step(series.Steps[^1])}, and the run went on to step {TrainingReport.Step((metrics.TrainLoss ?? metrics.ValLoss)!.Steps[^1])}.",
+                $"Log {name} up to the end of the run.")
+            : null;
 }

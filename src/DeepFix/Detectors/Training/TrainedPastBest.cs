@@ -45,7 +45,7 @@ public sealed class TrainedPastBest(TrainedPastBest.Limits limits) : Detector<Tr
             ? limits.ScoreLostMultiple.Judge("the same loss in standard deviations of a share of its rows", Math.Clamp(lost.Value / Proportion.Deviation(Math.Clamp(score.End, 0.5 / rows, 1 - (0.5 / rows)), rows), -1e6, 1e6), score.Name, best, score.LastStep)
             : null;
         bool isWorse = lost.CrossesLimit && beyondLuck is not { CrossesLimit: false };
-        return artifacts.Found(Code, isWorse ? Severity.Medium : Severity.Low, 0.9, Describe(rise, score), [.. items, lost, .. beyondLuck is null ? [] : new[] { beyondLuck }]);
+        return artifacts.Found(Code, isWorse ? Severity.Medium : Severity.Low, 0.9, Describe(rise, score) + (lost.CrossesLimit && !isWorse ? " That is no more than change sides by luck among so few rows." : ""), [.. items, lost, .. beyondLuck is null ? [] : new[] { beyondLuck }]);
     }
 
     private static string Describe(ValidationRise rise, Curve? score)

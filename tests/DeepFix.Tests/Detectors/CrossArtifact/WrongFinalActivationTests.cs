@@ -45,6 +45,10 @@ public sealed class WrongFinalActivationTests
         Verdict(OneUnit).ShouldStartWith("wrong_final_activation Medium");
         Verdict(Declaring(Logits("softmax", SlowRuns.Stuck.With("val_loss", Curves.Line(6.35, 6.3, 20))), "softmax", "BCELoss")).ShouldBe("clean");
         Verdict(Declaring(OneUnit, "softmax", "BCEWithLogitsLoss")).ShouldBe("clean");
+        // A gradient that nobody steps along, and nothing to train.
+        Verdict(OneUnit with { Training = OneUnit.Training!.With("grad_norm", Curves.Line(1, 1, 20)) }).ShouldBe("clean");
+        Verdict(OneUnit with { Training = OneUnit.Training!.Declaring(OneUnit.Training!.Parameters with { NumTrainableParameters = 0 }) }).ShouldBe("clean");
+        Verdict(OneUnit with { Training = OneUnit.Training!.With("grad_norm", Curves.Line(0, 0, 20)) }).ShouldStartWith("wrong_final_activation Medium");
     }
 
     [Theory]

@@ -23,7 +23,7 @@ public sealed class OverfittingTests
         TrainingArtifacts apart = sure.With("val_accuracy", Curves.Fall(0.5, 0.96, 40));
         new Overfitting().Found(apart).Severity.ShouldBe(Severity.Medium);
         // A lead of 0.04 over 40 rows is one row and a half.
-        new Overfitting().Found(apart.WithFacts(apart.Facts with { ValRows = 40 })).Description.ShouldContain("no more than the size of the validation set explains");
+        new Overfitting().Found(apart.WithFacts(apart.Facts with { ValRows = 40 })).Description.ShouldContain("cannot be told: train_accuracy leads val_accuracy by 0.04, no more than the size of the validation set explains");
     }
 
     [Fact]

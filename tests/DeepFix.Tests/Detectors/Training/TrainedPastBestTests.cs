@@ -13,7 +13,9 @@ public sealed class TrainedPastBestTests
     {
         TrainingArtifacts lost = Past.With("val_accuracy", Curves.Fall(0.5, 0.95, 20).Then(Curves.Line(0.95, 0.92, 20))).WithFacts(new TaskFacts { TaskType = "classification", NumClasses = 2, ValRows = 5000 });
         new TrainedPastBest().Found(lost).Severity.ShouldBe(Severity.Medium);
-        new TrainedPastBest().Found(lost.WithFacts(lost.Facts with { ValRows = 100 })).Severity.ShouldBe(Severity.Low);
+        Finding luck = new TrainedPastBest().Found(lost.WithFacts(lost.Facts with { ValRows = 100 }));
+        luck.Severity.ShouldBe(Severity.Low);
+        luck.Description.ShouldEndWith("no more than change sides by luck among so few rows.");
         new TrainedPastBest(Default with { ScoreLostMultiple = Default.ScoreLostMultiple.At(50) }).Found(lost).Severity.ShouldBe(Severity.Low);
     }
 
