@@ -21,15 +21,20 @@ if [ "${DEEPFIX_REQUIRE_SERVICES:-0}" = 1 ] || { command -v moto_server && comma
 if [ "$build" = 1 ]; then dotnet build DeepFix.slnx -nologo -v quiet || exit 1; fi
 
 log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+hung=$(mktemp -d)
+trap 'rm -rf "$log" "$hung"' EXIT
 code=0
 with_services() { "${services[@]+"${services[@]}"}" "$@" 2>&1 | tee -a "$log"; return "${PIPESTATUS[0]}"; }
+# A program in which no test has ended for so long is ended, and the tests that hang are named.
+none_ended_for() { hang=(--hangdump --hangdump-type None --hangdump-timeout "$1" --results-directory "$hung"); }
 for kind in "${kinds[@]}"; do
   if [ "$kind" = fast ]; then
-    with_services dotnet test --test-modules 'tests/**/bin/Debug/net10.0/DeepFix*.Tests.dll' || code=1
+    none_ended_for 2m
+    with_services dotnet test "${hang[@]}" --test-modules 'tests/**/bin/Debug/net10.0/DeepFix*.Tests.dll' || code=1
   else
     if compgen -G 'tests/*.ServiceTests' >/dev/null; then
-      with_services dotnet test --max-parallel-test-modules 1 --test-modules 'tests/**/bin/Debug/net10.0/DeepFix*.ServiceTests.dll' || code=1
+      none_ended_for 8m
+      with_services dotnet test "${hang[@]}" --max-parallel-test-modules 1 --test-modules 'tests/**/bin/Debug/net10.0/DeepFix*.ServiceTests.dll' || code=1
     fi
     if [ -x python/test.sh ]; then with_services python/test.sh || code=1; fi
   fi
@@ -38,6 +43,11 @@ done
 # Both runners end with lines "total: N, failed: N, succeeded: N, skipped: N", one a line.
 count() { sed -n "s/^ *$1: \([0-9]*\)$/\1/p" "$log" | awk '{ sum += $1 } END { print sum + 0 }'; }
 passed=$(count succeeded) failed=$(count failed) skipped=$(count skipped)
+unended=$(cat "$hung"/*hang.log 2>/dev/null)
+if [ -n "$unended" ]; then
+  printf 'These tests did not end:\n%s\n' "$unended"
+  failed=$((failed + $(wc -l <<<"$unended")))
+fi
 if [ "${DEEPFIX_REQUIRE_SERVICES:-0}" = 1 ] && [ "$skipped" != 0 ]; then
   echo "Tests were skipped although every service is required."
   code=1

@@ -1,10 +1,9 @@
-using System.Net;
-using System.Text;
 using DeepFix.Cli.Tests.Running;
+using DeepFix.Testing;
 
 namespace DeepFix.Cli.Tests;
 
-public sealed class RequestVerbTests : IDisposable
+public sealed class RequestVerbTests
 {
     private const string Accepted = """{"request_id": "req_1", "status": "queued", "status_url": "/api/v1/status/req_1", "result_url": "/api/v1/result/req_1"}""";
     private const string Running = """{"request_id": "req_1", "run_id": "abc", "status": "running", "stage": "fetching", "progress": 0.25, "created_at": "2026-01-01T00:00:00Z"}""";
@@ -13,32 +12,21 @@ public sealed class RequestVerbTests : IDisposable
     private const string Unknown = """{"error": "REQUEST_NOT_FOUND", "message": "There is no such request.", "details": {"suggestion": "Look again."}, "timestamp": "2026-01-01T00:00:00Z"}""";
     private const string Over = """{"error": "REQUEST_FINISHED", "message": "The request is finished.", "details": {"suggestion": "Read it."}, "timestamp": "2026-01-01T00:00:00Z"}""";
 
-    private readonly HttpListener _listener = new();
-    private readonly string _url = FormattableString.Invariant($"http://127.0.0.1:{FreePort()}");
-
-    public RequestVerbTests()
-    {
-        _listener.Prefixes.Add(_url + "/");
-        _listener.Start();
-    }
-
-    public void Dispose() => _listener.Close();
-
     [Fact]
     public async Task An_analysis_is_handed_over_and_its_id_printed_with_how_to_ask()
     {
-        Task<string> asked = AnswerAsync(202, Accepted);
-        Ran ran = await DeepFixProgram.RunAsync("analyze", "abc", "--async", "--server", _url, "--tracking-uri", "http://mlflow:5000");
+        await using CannedServer server = await CannedServer.StartAsync(202, Accepted);
+        Ran ran = await DeepFixProgram.RunAsync("analyze", "abc", "--async", "--server", server.Url, "--tracking-uri", "http://mlflow:5000");
         ran.ExitCode.ShouldBe(0, ran.Error);
-        ran.Out.ShouldBe($"abc  req_1\n  deepfix status req_1 --server {_url}\n  deepfix result req_1 --server {_url}\n");
-        (await asked).ShouldBe("POST /api/v1/analyze?mode=async");
+        ran.Out.ShouldBe($"abc  req_1\n  deepfix status req_1 --server {server.Url}\n  deepfix result req_1 --server {server.Url}\n");
+        server.Asked.Select(a => $"{a.Method} {a.Target}").ShouldHaveSingleItem().ShouldBe("POST /api/v1/analyze?mode=async");
     }
 
     [Fact]
     public async Task For_programs_the_accepted_request_is_JSON()
     {
-        _ = AnswerAsync(202, Accepted);
-        Ran ran = await DeepFixProgram.RunAsync("analyze", "abc", "--async", "--format", "json", "--server", _url, "--tracking-uri", "http://mlflow:5000");
+        await using CannedServer server = await CannedServer.StartAsync(202, Accepted);
+        Ran ran = await DeepFixProgram.RunAsync("analyze", "abc", "--async", "--format", "json", "--server", server.Url, "--tracking-uri", "http://mlflow:5000");
         ran.Json.GetProperty("request_id").GetString().ShouldBe("req_1");
     }
 
@@ -46,8 +34,8 @@ public sealed class RequestVerbTests : IDisposable
     [MemberData(nameof(SharedReports))]
     public async Task A_result_is_printed_as_the_recorder_and_the_Python_package_print_it(string name)
     {
-        _ = AnswerAsync(200, await File.ReadAllTextAsync(Repository.PathOf("tests", "clients", "reports", name + ".json"), TestContext.Current.CancellationToken));
-        Ran ran = await DeepFixProgram.RunAsync("result", "req_1", "--server", _url);
+        await using CannedServer server = await CannedServer.StartAsync(200, await File.ReadAllTextAsync(Repository.PathOf("tests", "clients", "reports", name + ".json"), TestContext.Current.CancellationToken));
+        Ran ran = await DeepFixProgram.RunAsync("result", "req_1", "--server", server.Url);
         Approved.CheckFile(Repository.PathOf("tests", "clients", "reports", name + ".txt"), ran.Out);
     }
 
@@ -56,8 +44,8 @@ public sealed class RequestVerbTests : IDisposable
     [Fact]
     public async Task A_malformed_request_is_told_field_by_field()
     {
-        _ = AnswerAsync(400, """{"error": "VALIDATION_ERROR", "message": "Invalid request: missing required field 'mlflow_tracking_uri'", "details": {"field": "mlflow_tracking_uri", "constraint": "required", "provided": null, "suggestion": "Add it."}, "timestamp": "2026-01-01T00:00:00Z"}""");
-        Ran ran = await DeepFixProgram.RunAsync("result", "req_1", "--server", _url);
+        await using CannedServer server = await CannedServer.StartAsync(400, """{"error": "VALIDATION_ERROR", "message": "Invalid request: missing required field 'mlflow_tracking_uri'", "details": {"field": "mlflow_tracking_uri", "constraint": "required", "provided": null, "suggestion": "Add it."}, "timestamp": "2026-01-01T00:00:00Z"}""");
+        Ran ran = await DeepFixProgram.RunAsync("result", "req_1", "--server", server.Url);
         ran.Error.ShouldBe("deepfix: Invalid request: missing required field 'mlflow_tracking_uri' (VALIDATION_ERROR)\n  mlflow_tracking_uri: required; given was nothing\n  Add it.\n");
         ran.ExitCode.ShouldBe(3);
     }
@@ -72,12 +60,12 @@ public sealed class RequestVerbTests : IDisposable
     [InlineData("cancel", 409, Over, "DELETE /api/v1/analyze/req_1", 2, "", "The request is finished.")]
     public async Task What_became_of_a_request_is_asked_and_said(string verb, int status, string body, string request, int exitCode, string output, string error)
     {
-        Task<string> asked = AnswerAsync(status, body);
-        Ran ran = await DeepFixProgram.RunAsync(verb, "req_1", "--server", _url);
+        await using CannedServer server = await CannedServer.StartAsync(status, body);
+        Ran ran = await DeepFixProgram.RunAsync(verb, "req_1", "--server", server.Url);
         ran.ExitCode.ShouldBe(exitCode, ran.Error);
         ran.Out.ShouldBe(output);
         ran.Error.ShouldContain(error);
-        (await asked).ShouldBe(request);
+        server.Asked.Select(a => $"{a.Method} {a.Target}").ShouldHaveSingleItem().ShouldBe(request);
     }
 
     [Fact]
@@ -87,21 +75,5 @@ public sealed class RequestVerbTests : IDisposable
         Ran ran = await DeepFixProgram.RunAsync("analyze", folder.Path, "--async", "--tracking-uri", "http://mlflow:5000");
         ran.ExitCode.ShouldBe(3);
         ran.Error.ShouldContain("cannot read a folder of this machine");
-    }
-
-    private async Task<string> AnswerAsync(int status, string body)
-    {
-        HttpListenerContext context = await _listener.GetContextAsync();
-        context.Response.StatusCode = status;
-        context.Response.OutputStream.Write(Encoding.UTF8.GetBytes(body));
-        context.Response.Close();
-        return $"{context.Request.HttpMethod} {context.Request.Url!.PathAndQuery}";
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }

@@ -1,33 +1,28 @@
-using System.Net;
-using System.Text;
 using System.Text.Json;
 using DeepFix.Cli.Tests.Running;
+using DeepFix.Testing;
 
 namespace DeepFix.Cli.Tests;
 
-public sealed class ServerTests : IDisposable
+public sealed class ServerTests
 {
     private const string Answer = """{"request_id": "req_1", "run_id": "abc", "status": "completed", "summary": "Fine.", "agent_results": [{"agent_name": "TrainingArtifactsAnalyzer", "analysis": [], "additional_outputs": {"clean": ["nan_loss"]}}]}""";
 
-    private readonly HttpListener _listener = new();
-    private readonly string _url = FormattableString.Invariant($"http://127.0.0.1:{FreePort()}");
-
-    public ServerTests() => _listener.Prefixes.Add(_url + "/");
-
-    public void Dispose() => _listener.Close();
+    /// <summary>Where nobody listens: the first port is kept for a service that hardly any machine runs.</summary>
+    private const string Nobody = "http://127.0.0.1:1";
 
     [Fact]
     public async Task A_server_is_asked_with_options_context_and_key()
     {
-        Task<(HttpListenerRequest Request, string Body)> asked = AnswerOnceAsync(200, Answer);
+        await using CannedServer server = await CannedServer.StartAsync(200, Answer);
         Ran ran = await new DeepFixProgram { Environment = new() { ["DEEPFIX_API_KEY"] = "key" } }.WithAsync(
-            "analyze", "abc", "--server", _url, "--tracking-uri", "http://mlflow:5000", "--focus", "stability", "--max-analysis-time", "45", "--no-dataset", "--task-type", "regression");
+            "analyze", "abc", "--server", server.Url, "--tracking-uri", "http://mlflow:5000", "--focus", "stability", "--max-analysis-time", "45", "--no-dataset", "--task-type", "regression");
         ran.ExitCode.ShouldBe(0, ran.Error);
         ran.Out.ShouldBe("abc\n✓ No fault found in what was logged\n  Fine.\n");
-        (HttpListenerRequest request, string body) = await asked;
-        request.Url!.AbsolutePath.ShouldBe("/api/v1/analyze");
-        request.Headers["Authorization"].ShouldBe("Bearer key");
-        JsonElement sent = JsonDocument.Parse(body).RootElement;
+        CannedRequest request = server.Asked.ShouldHaveSingleItem();
+        request.Target.ShouldBe("/api/v1/analyze");
+        request.Authorization.ShouldBe("Bearer key");
+        JsonElement sent = JsonDocument.Parse(request.Body).RootElement;
         sent.GetProperty("run_id").GetString().ShouldBe("abc");
         sent.GetProperty("mlflow_tracking_uri").GetString().ShouldBe("http://mlflow:5000");
         sent.GetProperty("analysis_options").GetProperty("max_analysis_time").GetDouble().ShouldBe(45);
@@ -44,8 +39,8 @@ public sealed class ServerTests : IDisposable
     [InlineData(200, "OK", 4, "MLflow itself listens on port 5000")]
     public async Task What_a_server_refuses_is_said_and_decides_the_exit_code(int status, string body, int exitCode, string said)
     {
-        _ = AnswerOnceAsync(status, body);
-        Ran ran = await DeepFixProgram.RunAsync("analyze", "abc", "--server", _url, "--tracking-uri", "http://mlflow:5000");
+        await using CannedServer server = await CannedServer.StartAsync(status, body);
+        Ran ran = await DeepFixProgram.RunAsync("analyze", "abc", "--server", server.Url, "--tracking-uri", "http://mlflow:5000");
         ran.ExitCode.ShouldBe(exitCode);
         ran.Error.ShouldContain(said);
     }
@@ -53,7 +48,7 @@ public sealed class ServerTests : IDisposable
     [Fact]
     public async Task A_DeepFix_server_that_does_not_answer_is_out_of_reach()
     {
-        Ran ran = await DeepFixProgram.RunAsync("analyze", "abc", "--server", _url, "--tracking-uri", "http://mlflow:5000");
+        Ran ran = await DeepFixProgram.RunAsync("analyze", "abc", "--server", Nobody, "--tracking-uri", "http://mlflow:5000");
         ran.ExitCode.ShouldBe(4);
         ran.Error.ShouldContain("leave --server out");
     }
@@ -62,27 +57,8 @@ public sealed class ServerTests : IDisposable
     public async Task A_folder_cannot_be_given_to_a_server()
     {
         using var folder = new Folder();
-        Ran ran = await DeepFixProgram.RunAsync("analyze", folder.Path, "--server", _url, "--tracking-uri", "http://mlflow:5000");
+        Ran ran = await DeepFixProgram.RunAsync("analyze", folder.Path, "--server", Nobody, "--tracking-uri", "http://mlflow:5000");
         ran.ExitCode.ShouldBe(3);
         ran.Error.ShouldContain("cannot read a folder of this machine");
-    }
-
-    private async Task<(HttpListenerRequest Request, string Body)> AnswerOnceAsync(int status, string body)
-    {
-        _listener.Start();
-        HttpListenerContext context = await _listener.GetContextAsync();
-        using var reader = new StreamReader(context.Request.InputStream);
-        string sent = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
-        context.Response.StatusCode = status;
-        context.Response.OutputStream.Write(Encoding.UTF8.GetBytes(body));
-        context.Response.Close();
-        return (context.Request, sent);
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }

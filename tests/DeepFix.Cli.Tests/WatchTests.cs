@@ -6,6 +6,7 @@ namespace DeepFix.Cli.Tests;
 
 public sealed class WatchTests : IAsyncLifetime
 {
+    private readonly StandardError _error = new();
     private FakeMlflow _mlflow = null!;
 
     public async ValueTask InitializeAsync() => _mlflow = await FakeMlflow.StartAsync();
@@ -18,7 +19,7 @@ public sealed class WatchTests : IAsyncLifetime
         Add("old").Status = "FINISHED";
         FakeRun running = Add("new");
         Task<Ran> watching = Watch("--max", "1", "--format", "json");
-        await Task.Delay(300, TestContext.Current.CancellationToken);
+        await _error.HearAsync("1 running, 1 finished before");
         running.Status = "FINISHED";
 
         Ran ran = await watching;
@@ -46,20 +47,23 @@ public sealed class WatchTests : IAsyncLifetime
         bool isDown = false;
         _mlflow.Interceptor = request => isDown ? (503, "application/json", "{}") : null;
         Task<Ran> watching = Watch("--max", "1");
-        await Task.Delay(300, TestContext.Current.CancellationToken);
+        await _error.HearAsync("deepfix: watching");
         isDown = true;
-        await Task.Delay(2500, TestContext.Current.CancellationToken);
+        await _error.HearAsync("Asking on.");
         (isDown, run.Status) = (false, "FINISHED");
         Ran ran = await watching;
         ran.ExitCode.ShouldBe(0, ran.Error);
-        ran.Error.ShouldContain("Asking on.");
+        ran.Error.ShouldContain("MLflow answers again.");
     }
 
     [Fact]
     public async Task Interrupting_is_how_watching_ends()
     {
-        using var interrupted = new CancellationTokenSource(TimeSpan.FromMilliseconds(500));
-        Ran ran = await new DeepFixProgram().UntilAsync(interrupted.Token, "watch", "--experiment", "Default", "--tracking-uri", Uri);
+        using var interrupted = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        Task<Ran> watching = new DeepFixProgram { Error = _error }.UntilAsync(interrupted.Token, "watch", "--experiment", "Default", "--tracking-uri", Uri);
+        await _error.HearAsync("deepfix: watching");
+        await interrupted.CancelAsync();
+        Ran ran = await watching;
         ran.ExitCode.ShouldBe(0, ran.Error);
     }
 
@@ -73,7 +77,7 @@ public sealed class WatchTests : IAsyncLifetime
 
     private string Uri => _mlflow.Uri.AbsoluteUri.TrimEnd('/');
 
-    private Task<Ran> Watch(params string[] further) => DeepFixProgram.RunAsync(["watch", "--experiment", "Default", "--interval", "1", "--tracking-uri", Uri, .. further]);
+    private Task<Ran> Watch(params string[] further) => new DeepFixProgram { Error = _error }.WithAsync(["watch", "--experiment", "Default", "--interval", "1", "--tracking-uri", Uri, .. further]);
 
     private FakeRun Add(string id)
     {

@@ -18,6 +18,9 @@ internal sealed record DeepFixProgram
     /// <summary>Standard input and output as bytes.</summary>
     public (Stream In, Stream Out) Pipes { get; init; } = (Stream.Null, Stream.Null);
 
+    /// <summary>Where a test can hear what is said while the program runs.</summary>
+    public StandardError Error { get; init; } = new();
+
     public static Task<Ran> RunAsync(params string[] args) => new DeepFixProgram().WithAsync(args);
 
     public Task<Ran> WithAsync(params string[] args) => UntilAsync(TestContext.Current.CancellationToken, args);
@@ -26,11 +29,10 @@ internal sealed record DeepFixProgram
     public async Task<Ran> UntilAsync(CancellationToken interruption, params string[] args)
     {
         using var output = new StringWriter { NewLine = "\n" };
-        using var error = new StringWriter { NewLine = "\n" };
         var terminal = new Terminal
         {
             Out = output,
-            Error = TextWriter.Synchronized(error),
+            Error = TextWriter.Synchronized(Error),
             IsOutInteractive = IsInteractive,
             IsErrorInteractive = IsInteractive,
             Width = Width,
@@ -40,7 +42,7 @@ internal sealed record DeepFixProgram
             OpenPipes = () => Pipes,
         };
         int exitCode = await CommandLineProgram.RunAsync(args, terminal, interruption);
-        return new Ran(exitCode, output.ToString(), error.ToString());
+        return new Ran(exitCode, output.ToString(), Error.ToString());
     }
 
     /// <summary>As its own process, with nothing in the environment that could colour its output.</summary>

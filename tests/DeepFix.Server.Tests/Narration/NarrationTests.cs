@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DeepFix.Api;
@@ -158,28 +157,15 @@ public sealed class NarrationTests
     [InlineData("OpenAI", "data: " + """{"id":"1","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{"role":"assistant","content":"CONTENT"},"finish_reason":null}]}""" + "\n\ndata: [DONE]\n\n", "text/event-stream")]
     public async Task Both_kinds_of_service_are_spoken_to(string kind, string recorded, string contentType)
     {
-        using var listener = new System.Net.HttpListener();
-        string url = Loopback.At(Loopback.FreePort()).Origin();
-        listener.Prefixes.Add(url + "/");
-        listener.Start();
         string words = """{"rationale_b": "Smaller steps do not jump over a minimum."}""";
-        Task<string?> asked = AnswerAsync();
-        NarrationOptions options = new() { Kind = Enum.Parse<NarratorKind>(kind), Url = kind == "OpenAI" ? url + "/v1" : url, Model = "m", ApiKey = "secret" };
+        await using CannedServer service = await CannedServer.StartAsync(200, recorded.Replace("CONTENT", JsonEncodedText.Encode(words).ToString(), StringComparison.Ordinal), contentType);
+        NarrationOptions options = new() { Kind = Enum.Parse<NarratorKind>(kind), Url = kind == "OpenAI" ? service.Url + "/v1" : service.Url, Model = "m", ApiKey = "secret" };
         using IChatClient client = ChatClients.Create(options);
 
         AnalysisResult result = await Of(client, 15).NarrateAsync(Computed, TimeSpan.FromMinutes(1), None);
 
         result.AgentResults[0].Analysis[0].Recommendations.Rationale.ShouldBe("Smaller steps do not jump over a minimum.", result.Warnings[^1]);
-        (await asked).ShouldBe("Bearer secret");
-
-        async Task<string?> AnswerAsync()
-        {
-            System.Net.HttpListenerContext context = await listener.GetContextAsync();
-            context.Response.ContentType = contentType;
-            await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(recorded.Replace("CONTENT", JsonEncodedText.Encode(words).ToString(), StringComparison.Ordinal)), None);
-            context.Response.Close();
-            return context.Request.Headers["Authorization"];
-        }
+        service.Asked.ShouldHaveSingleItem().Authorization.ShouldBe("Bearer secret");
     }
 
     [Theory]
