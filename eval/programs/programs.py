@@ -1,7 +1,7 @@
 """Programs with one published kind of fault, the same programs repaired, and healthy trainings of settings drawn at random.
 
     python3 programs.py RUNS            trains all of them, recorded by the package of this repository into RUNS/<set>/<name>
-    python3 programs.py RUNS dense      one set alone: dense, nets or random
+    python3 programs.py RUNS dense      one set alone: dense, nets, random or unseen
 
 Needs torch, numpy and scikit-learn (its data sets alone). What a name ends in says what is right of it: "-faulty-<seed>" or "-repaired-<seed>".
 score.py holds the results of `deepfix analyze` against that. The data are those of scikit-learn or made here; nothing is downloaded.
@@ -435,6 +435,24 @@ def drawn(seed, count):
         yield f"{data.__name__}.{seed}.{i}-repaired-{i}", settings
 
 
+def drawn_nets(seed, healthy):
+    """Usual settings of the other nets, and each of their faults twice on top of such."""
+    r = random.Random(seed)
+
+    def usual(data):
+        opt = r.choice(["adam", "adam", "sgd"])
+        settings = dict(opt=opt, lr=r.choice({"adam": [1e-3, 2e-3, 5e-3], "sgd": [0.02, 0.05, 0.1]}[opt]), batch=r.choice([16, 32, 64]), epochs=r.choice([15, 25, 40]))
+        return {**settings, **(dict(bn=r.random() < 0.3, dropout=r.choice([0.0, 0.0, 0.2, 0.4])) if data in ("digits", "shapes") else {})}
+
+    for i in range(healthy):
+        data = r.choice(list(NETS))
+        yield f"net_{data}.{seed}.{i}-repaired-{i}", data, usual(data)
+    for i, (fault, settings) in enumerate({**OTHER, **OF_NUMBERS, **OF_IMAGES}.items()):
+        for again in (0, 1):
+            data = r.choice([n for n in NETS if (fault not in OF_NUMBERS or n != "words") and (fault not in OF_IMAGES or n in ("digits", "shapes"))])
+            yield f"{fault}.{data}.{seed}-faulty-{2 * i + again}", data, {**usual(data), **settings}
+
+
 def programs(wanted):
     if wanted in (None, "dense"):
         for name, pair in DENSE.items():
@@ -448,11 +466,16 @@ def programs(wanted):
         for seed, count in ((7, 70), (11, 60)):
             for name, settings in drawn(seed, count):
                 yield "random", name, lambda folder, s=settings, n=name: dense(folder, int(n.rsplit("-", 1)[1]), **s)
+    if wanted in (None, "unseen"):
+        for name, settings in drawn(23, 80):
+            yield "unseen", name, lambda folder, s=settings, n=name: dense(folder, int(n.rsplit("-", 1)[1]), **s)
+        for name, data, settings in drawn_nets(5, 40):
+            yield "unseen", name, lambda folder, d=data, s=settings, n=name: other(folder, int(n.rsplit("-", 1)[1]), d, **s)
 
 
 def main(runs, wanted=None):
-    if wanted not in (None, "dense", "nets", "random"):
-        sys.exit(f"There is no set '{wanted}'; there are dense, nets and random.")
+    if wanted not in (None, "dense", "nets", "random", "unseen"):
+        sys.exit(f"There is no set '{wanted}'; there are dense, nets, random and unseen.")
     torch.set_num_threads(1)
     for kind, name, train in programs(wanted):
         folder = os.path.join(runs, kind, name)

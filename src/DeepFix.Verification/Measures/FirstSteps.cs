@@ -10,7 +10,7 @@ internal static class FirstSteps
     public static IReadOnlyList<MeasureRule> Rules { get; } =
     [
         One("norm of the initial weights for each unit, at least: weight_norm of the first record less the way since the start, over the square root of the units", (run, _) => Weights(run) is { } c && Units(run) is { } units ? AtFirst(c, Math.Clamp((c.Values[0] - Travelled(run, c)) / Math.Sqrt(units), 0, 1e6)) : null),
-        One("norm of the weights for each unit at the first record: weight_norm over the square root of the units", (run, _) => Weights(run) is { } c && Units(run) is { } units ? AtFirst(c, Math.Clamp(c.Values[0] / Math.Sqrt(units), 0, 1e6)) : null),
+        One("norm of the weights for each unit at the first record: weight_norm over the square root of the units, or of thrice the squared norm that Glorot's initialisation gives, where that is less", (run, _) => Weights(run) is { } c && Units(run) is { } units ? AtFirst(c, Math.Clamp(c.Values[0] / Math.Sqrt(Math.Min(units, 3 * GlorotSquared(run))), 0, 1e6)) : null),
         One("way of the weights before the first record over their norm then, at most: update_ratio times steps", (run, _) => Weights(run) is { } c && c.Values[0] > 0 ? AtFirst(c, Math.Min(Travelled(run, c) / c.Values[0], 1e6)) : null),
         One("weight_norm at the end over its first value", (run, _) => Weights(run) is { } c ? Whole(c, c.Values[0] > 0 ? Math.Min(c.End / c.Values[0], 1e6) : 1) : null),
         One("median train_loss per wrong prediction over the cost of guessing, ln K", (run, _) => run.Classes is > 1 and var k && run.Metrics.Curve("train_loss") is { } loss && run.Metrics.Curve("train_accuracy") is { } right ? Whole(loss, Math.Min(Plain.Median(loss.Values) / Math.Log(k) / (1 - Plain.Median(right.Values)), 1e6)) : null),
@@ -23,6 +23,15 @@ internal static class FirstSteps
     private static RawCurve? Weights(RawRun run) => run.Metrics.Curve("weight_norm");
 
     private static double? Units(RawRun run) => run.Parameters.HiddenUnits is > 0 and var width && run.Parameters.NumLayers is > 0 and var depth ? (width * depth) + Math.Max(1, run.Classes ?? 1) : null;
+
+    // The number of inputs from the parameters that the layers behind the first leave over; one where it cannot be had.
+    private static double GlorotSquared(RawRun run)
+    {
+        double width = run.Parameters.HiddenUnits!.Value, between = run.Parameters.NumLayers!.Value - 1, classes = Math.Max(1, run.Classes ?? 1);
+        double ofTheFirst = (run.Parameters.AllParameters ?? 0) - (between * ((width * width) + width)) - (classes * width) - classes;
+        double inputs = Math.Min(1e9, Math.Max(1, (ofTheFirst / width) - 1));
+        return (2 / ((1 / inputs) + (1 / width))) + (between * width) + (2 / ((1 / width) + (1 / classes)));
+    }
 
     // No way is longer than its steps together: so far the weights can have come from where they began.
     private static double Travelled(RawRun run, RawCurve weights)

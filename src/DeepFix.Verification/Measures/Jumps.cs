@@ -16,6 +16,7 @@ internal static class Jumps
         new("height of the excursion over the whole fall of train_loss", (run, s) => At(run, s, (e, fall) => Jump.Ratio(e.Height, fall))),
         One("the same lead in standard deviations of the validation score", (run, _) => Scores.Lead(run) is var (lead, deviation, val) ? new(deviation > 0 ? Plain.Within(lead / deviation) : lead > 0 ? 1e6 : 0, val.Step(val.EndFrom), val.LastStep) : null),
         One("jitter of val_loss in the last two thirds over that of train_loss, each times √rows over its level", (run, _) => run.Metrics.Curve("val_loss") is { } val && run.Metrics.Curve("train_loss") is { } train && run.ValRows is > 0 and var valRows && run.TrainRows is > 0 and var trainRows ? TwoThirds(val, OfARow(train, trainRows) > 0 ? Math.Min(OfARow(val, valRows) / OfARow(train, trainRows), 1e6) : OfARow(val, valRows) > 0 ? 1e6 : 0) : null),
+        One("(val_loss - train_loss of the next epoch) / train_loss of the next epoch in the first third", (run, _) => run.Metrics.Curve("val_loss") is { } val && run.Metrics.Curve("train_loss") is { } train ? BehindTheNext(train, val) : null),
         One("(val_loss - train_loss) / train_loss in the last third", (run, _) => run.Metrics.Curve("val_loss") is { } val && run.Metrics.Curve("train_loss") is { } train ? Behind(train, val) : null),
         One("jitter of val_accuracy in the second half in standard deviations of a share of its rows", (run, _) => run.Metrics.Curve("val_accuracy") is { } c && run.ValRows is > 0 and var rows ? Half(c, Math.Min(Plain.Jitter(c.Half) / Deviation(Math.Clamp(Plain.Median(c.Half), 0.5 / rows, 1 - (0.5 / rows)), rows), 1e6)) : null),
         One("train_loss of the first epoch over ln(classes)", (run, _) => run.Classes is > 1 and var k && run.Metrics.Curve("train_loss") is { } c ? new(Math.Min(c.Values[0] / Math.Log(k), 1e6), c.Step(0), c.Step(0)) : null),
@@ -69,6 +70,13 @@ internal static class Jumps
         int from = val.Count - Math.Max(3, val.Count / 3);
         double[] leads = [.. Enumerable.Range(from, val.Count - from).Select(i => (Val: val.Values[i], Train: train.Values[train.At(val.Step(i))])).Select(p => Plain.Within((p.Val - p.Train) / Math.Max(Math.Abs(p.Train), double.Epsilon)))];
         return new(Plain.Median(leads), val.Step(from), val.LastStep);
+    }
+
+    private static Recomputed BehindTheNext(RawCurve train, RawCurve val)
+    {
+        int count = Math.Max(3, val.Count / 3);
+        double[] leads = [.. val.Points.Take(count).Select(p => (Val: p.Value, Next: train.Values[Math.Min(train.At(p.Step) + 1, train.Count - 1)])).Select(p => Plain.Within((p.Val - p.Next) / Math.Max(Math.Abs(p.Next), double.Epsilon)))];
+        return new(Plain.Median(leads), val.Step(0), val.Step(count - 1));
     }
 
     private static double Deviation(double share, double rows) => Math.Sqrt(Math.Max(0, share * (1 - share)) / rows);

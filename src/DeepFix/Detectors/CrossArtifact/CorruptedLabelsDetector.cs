@@ -17,10 +17,10 @@ public sealed class CorruptedLabelsDetector(CorruptedLabelsDetector.Limits limit
     public override string Code => Codes.CorruptedLabels;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Limit> AllLimits => [limits.NeighbourMargin, limits.AssociationChance, limits.ValidationMargin, limits.MajorityShare, limits.Memorised, limits.LossOfGuess, limits.LeastRate];
+    public override IReadOnlyList<Limit> AllLimits => [limits.NeighbourMargin, limits.AssociationChance, limits.ValidationMargin, limits.MajorityShare, limits.Memorised, limits.LossOfGuess, limits.LeastRate, limits.FewestEpochs];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Reads => ["val_accuracy", "splits.train.knn_label_disagreement", "features.target_association", "train_accuracy", "val_loss", "learning_rate"];
+    public override IReadOnlyList<string> Reads => ["val_accuracy", "splits.train.knn_label_disagreement", "features.target_association", "train_accuracy", "train_loss", "val_loss", "learning_rate", "model.layers"];
 
     /// <inheritdoc/>
     public override Detection Detect(RunArtifacts artifacts, CancellationToken cancellationToken)
@@ -39,7 +39,10 @@ public sealed class CorruptedLabelsDetector(CorruptedLabelsDetector.Limits limit
         // A model that could not learn from right labels either says nothing of these.
         if (UsualRate.Ratio(training, cancellationToken) is { } rate && limits.LeastRate.IsCrossedBy(rate))
             return new Detection.NotAssessable($"The learning rate is {Significant.Text(rate, 2)} times what its optimiser usually begins with: at that rate nothing is learnt from right labels either.", "Train with a usual learning rate first; a model that still does no better than the largest class shows whether the labels are at fault.");
-        return data?.Train() is { KnnLabelDisagreement: { } disagreement, ClassCounts.Count: > 1 } train
+        if (Curve.Of(training.Metrics.TrainLoss ?? training.Metrics.ValLoss, cancellationToken) is { } loss && limits.FewestEpochs.IsCrossedBy(loss.Count)) return TrainingReport.TooShort(loss, limits.FewestEpochs);
+        // Numbers of words stand in no order: neighbours among them mean nothing.
+        bool areWords = training.Parameters.Layers.Any(l => l.Contains("Embedding", StringComparison.OrdinalIgnoreCase));
+        return !areWords && data?.Train() is { KnnLabelDisagreement: { } disagreement, ClassCounts.Count: > 1 } train
             ? ByData(data, train, disagreement, margin)
             : ByCurves(training, classes, guess, accuracy, margin, cancellationToken);
     }
@@ -96,5 +99,8 @@ public sealed class CorruptedLabelsDetector(CorruptedLabelsDetector.Limits limit
 
         /// <summary>Learning rate over the usual one of the optimiser.</summary>
         public Limit LeastRate { get; init; } = Limit.AtLeast(0.1, "ratio", 0, 1, "Too slow to learn anything within a run, whatever the labels say.", "A decade; rates are searched by decades (Bengio 2012).");
+
+        /// <summary>Points of the loss, an epoch each, below which a model has had no time to learn.</summary>
+        public Limit FewestEpochs { get; init; } = Limit.AtLeast(5, TrainingReport.Points, 1, 1000, "No epoch shows what the model can learn.", "First epochs bring the scale of the outputs; a warm-up takes as long.");
     }
 }

@@ -19,7 +19,7 @@ public sealed class BadInitialization(BadInitialization.Limits limits) : Detecto
     public override IReadOnlyList<Limit> AllLimits => [limits.FewestPoints, limits.Largest, limits.Smallest, limits.Growth, limits.Shrunk, limits.Attained, limits.LastingCost, limits.FewestErrors, limits.RateRatio];
 
     /// <inheritdoc />
-    public override IReadOnlyList<string> Reads => ["weight_norm", "update_ratio", "model.hidden_units", "model.num_layers", "train_loss", "train_accuracy", "val_accuracy", "train_r2", "val_r2", "learning_rate", "weight_decay"];
+    public override IReadOnlyList<string> Reads => ["weight_norm", "update_ratio", "model.hidden_units", "model.num_layers", "model.num_parameters", "train_loss", "train_accuracy", "val_accuracy", "train_r2", "val_r2", "learning_rate", "weight_decay"];
 
     /// <inheritdoc />
     public override Detection Detect(TrainingArtifacts artifacts, CancellationToken cancellationToken)
@@ -29,9 +29,9 @@ public sealed class BadInitialization(BadInitialization.Limits limits) : Detecto
         if (UnitsOf(artifacts) is not { } units)
             return ByLoss(artifacts, cancellationToken) ?? new Detection.NotAssessable("How many units the weights belong to is not declared, or the model is a transformer, pretrained, or has embeddings, whose weights are of other norms.", "Log model.hidden_units and model.num_layers in params.yaml.");
         if (norm.Epoch(0) is > 1) return new Detection.NotAssessable($"The record begins at {norm.Place(0)}, after training did.", "Log weight_norm from the first epoch on.");
-        double perUnit = Math.Sqrt(units), travelled = Travelled(artifacts, norm, cancellationToken), grown = norm.First > 0 ? Math.Min(norm.End / norm.First, 1e6) : 1;
+        double perUnit = Math.Sqrt(units), perFedUnit = Math.Sqrt(Math.Min(units, FedUnitsOf(artifacts.Parameters, artifacts.Facts))), travelled = Travelled(artifacts, norm, cancellationToken), grown = norm.First > 0 ? Math.Min(norm.End / norm.First, 1e6) : 1;
         Evidence largest = limits.Largest.Judge("norm of the initial weights for each unit, at least: weight_norm of the first record less the way since the start, over the square root of the units", Math.Clamp((norm.First - travelled) / perUnit, 0, 1e6), norm.Name, norm.Step(0), norm.Step(0));
-        Evidence smallest = limits.Smallest.Judge("norm of the weights for each unit at the first record: weight_norm over the square root of the units", Math.Clamp(norm.First / perUnit, 0, 1e6), norm.Name, norm.Step(0), norm.Step(0));
+        Evidence smallest = limits.Smallest.Judge("norm of the weights for each unit at the first record: weight_norm over the square root of the units, or of thrice the squared norm that Glorot's initialisation gives, where that is less", Math.Clamp(norm.First / perFedUnit, 0, 1e6), norm.Name, norm.Step(0), norm.Step(0));
         Evidence growth = limits.Growth.Judge("weight_norm at the end over its first value", grown, norm.Name, norm.Step(0), norm.LastStep);
         if (largest.CrossesLimit)
             return Judged(artifacts, $"Weights begin at a norm of {Significant.Text(norm.First, 3)} over about {Significant.Text(units)} units, at least {Significant.Text(largest.Value, 3)} for each; He's initialisation gives 1.4. Outputs are then far too large, and usual steps change them by a small part only. The way that the weights went until the first record is taken off, so the steps did not bring them there.", [largest], cancellationToken);
@@ -93,6 +93,17 @@ public sealed class BadInitialization(BadInitialization.Limits limits) : Detecto
             ? ((double)width * depth) + Math.Max(1, artifacts.Facts.NumClasses ?? 1)
             : null;
 
+    // Glorot's variance 2 / (in + out) gives a layer a squared norm of 2 in out / (in + out): far less than a third of its units where it has a single input or output.
+    private static double FedUnitsOf(TrainingParameters parameters, TaskFacts facts)
+    {
+        double width = parameters.HiddenUnits ?? 1, depth = parameters.NumLayers ?? 1, outputs = Math.Max(1, facts.NumClasses ?? 1);
+        double behindTheFirst = ((depth - 1) * width * (width + 1)) + (outputs * (width + 1));
+        double inputs = parameters.NumParameters is { } all ? Math.Clamp(((all - behindTheFirst) / width) - 1, 1, 1e9) : 1;
+        return 3 * (Squared(inputs, width) + ((depth - 1) * Squared(width, width)) + Squared(width, outputs));
+
+        static double Squared(double from, double to) => 2 * from * to / (from + to);
+    }
+
     // No way is longer than the sum of its steps. Without update_ratio nothing is known of it.
     private static double Travelled(TrainingArtifacts artifacts, Curve norm, CancellationToken cancellationToken)
         => Curve.Of(artifacts.Metrics.Find("update_ratio"), cancellationToken) is { } ratio && ratio.Step(0) == norm.Step(0) && ratio.First >= 0 && !CountsEpochs(norm)
@@ -115,7 +126,7 @@ public sealed class BadInitialization(BadInitialization.Limits limits) : Detecto
 
         /// <summary>Norm of the weights for each unit at the first record.</summary>
         public Limit Smallest { get; init; } = Limit.AtLeast(
-            0.25, "norm", 0, 10, "Every layer passes a small part of its signal.", "less than half of the smallest usual scale, √(1/3) of PyTorch's linear layers");
+            0.25, "norm", 0, 10, "Every layer passes a small part of its signal.", "less than half of the smaller of two usual scales: √(1/3) a unit of PyTorch's linear layers, and Glorot's 2 in out / (in + out) a layer (Glorot and Bengio 2010), which is less where a layer has a single input or output");
 
         /// <summary>Norm at the end over the first.</summary>
         public Limit Growth { get; init; } = Limit.AtMost(

@@ -15,10 +15,10 @@ public sealed class ClassCollapse(ClassCollapse.Limits limits) : Detector<Traini
     public override string Code => Codes.ClassCollapse;
 
     /// <inheritdoc />
-    public override IReadOnlyList<Limit> AllLimits => [limits.FewestPoints, limits.Excess, limits.Multiple, limits.StuckPoints];
+    public override IReadOnlyList<Limit> AllLimits => [limits.FewestPoints, limits.FewestEpochs, limits.Excess, limits.Multiple, limits.StuckPoints];
 
     /// <inheritdoc />
-    public override IReadOnlyList<string> Reads => ["val_max_class_share", "val_accuracy", "val_balanced_accuracy"];
+    public override IReadOnlyList<string> Reads => ["val_max_class_share", "train_loss", "val_accuracy", "val_balanced_accuracy"];
 
     /// <inheritdoc />
     public override Detection Detect(TrainingArtifacts artifacts, CancellationToken cancellationToken)
@@ -26,6 +26,7 @@ public sealed class ClassCollapse(ClassCollapse.Limits limits) : Detector<Traini
         if (Curve.Of(artifacts.Metrics.Find("val_max_class_share"), cancellationToken) is not { } share) return ByConstancy(artifacts, cancellationToken) ?? TrainingReport.Lacks("val_max_class_share");
         if (limits.FewestPoints.IsCrossedBy(share.Count)) return TrainingReport.TooShort(share, limits.FewestPoints);
         if (artifacts.Metrics.Outdated(share.Name) is { } outdated) return ByConstancy(artifacts, cancellationToken) ?? outdated;
+        if (Curve.Of(artifacts.Metrics.TrainLoss ?? artifacts.Metrics.ValLoss, cancellationToken) is { } loss && limits.FewestEpochs.IsCrossedBy(loss.Count)) return TrainingReport.TooShort(loss, limits.FewestEpochs);
         if ((artifacts.Facts.ValMajorityShare ?? (artifacts.Facts.NumClasses is > 1 and int classes ? 1.0 / classes : null)) is not { } majority)
             return new Detection.NotAssessable("The class mix of the validation split is not known.", "Log class_counts of the validation split in dataset/statistics.json.");
         double predicted = share.End, deviation = Proportion.Deviation(majority, artifacts.Facts.ValRows ?? 100);
@@ -56,6 +57,10 @@ public sealed class ClassCollapse(ClassCollapse.Limits limits) : Detector<Traini
         /// <summary>Points without which the curve shows nothing.</summary>
         public Limit FewestPoints { get; init; } = Limit.AtLeast(
             3, TrainingReport.Points, 3, 1000, "The end is a median of three points.", "median of three");
+
+        /// <summary>Points of the loss, an epoch each, below which a model has had no time to tell the classes apart.</summary>
+        public Limit FewestEpochs { get; init; } = Limit.AtLeast(
+            5, TrainingReport.Points, 1, 1000, "So early all predictions may fall in one class and part again.", "first epochs bring the scale of the outputs; a warm-up takes as long");
 
         /// <summary>Share of predictions in one class beyond the largest class.</summary>
         public Limit Excess { get; init; } = Limit.AtMost(

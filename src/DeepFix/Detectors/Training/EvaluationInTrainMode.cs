@@ -15,7 +15,7 @@ public sealed class EvaluationInTrainMode(EvaluationInTrainMode.Limits limits) :
     public override string Code => Codes.EvaluationInTrainMode;
 
     /// <inheritdoc />
-    public override IReadOnlyList<Limit> AllLimits => [limits.FewestPoints, limits.Dropout, limits.JitterRatio, limits.ValidationLead, limits.ScoreJitter, limits.ScoreLead, limits.ScoreLeadMultiple];
+    public override IReadOnlyList<Limit> AllLimits => [limits.FewestPoints, limits.Dropout, limits.JitterRatio, limits.ValidationLead, limits.EarlyLead, limits.ScoreJitter, limits.ScoreLead, limits.ScoreLeadMultiple];
 
     /// <inheritdoc />
     public override IReadOnlyList<string> Reads => ["train_loss", "val_loss", "train_accuracy", "val_accuracy"];
@@ -37,14 +37,16 @@ public sealed class EvaluationInTrainMode(EvaluationInTrainMode.Limits limits) :
         int from = validation.Count / 3, late = validation.Count - Math.Max(3, validation.Count / 3);
         Evidence jitter = limits.JitterRatio.Judge("jitter of val_loss in the last two thirds over that of train_loss, each times √rows over its level", seen > 0 ? Math.Min(unseen / seen, 1e6) : unseen > 0 ? 1e6 : 0, validation.Name, validation.Step(from), validation.LastStep);
         Evidence behind = limits.ValidationLead.Judge("(val_loss - train_loss) / train_loss in the last third", lead, validation.Name, validation.Step(late), validation.LastStep);
+        int early = Math.Max(3, validation.Count / 3);
+        Evidence before = limits.EarlyLead.Judge("(val_loss - train_loss of the next epoch) / train_loss of the next epoch in the first third", LeadOnNext(training, validation, early), validation.Name, validation.Step(0), validation.Step(early - 1));
         Evidence? score = ScoreJitterOf(artifacts, valRows, cancellationToken);
         Evidence[] ahead = ScoreLeadOf(artifacts, trainRows, valRows, cancellationToken);
         bool leads = ahead.Length > 0 && Array.TrueForAll(ahead, e => e.CrossesLimit);
-        if (!jitter.CrossesLimit || !behind.CrossesLimit || score is { CrossesLimit: true } || leads) return artifacts.Clean([declared, jitter, behind, .. score is null ? [] : new[] { score }, .. ahead]);
-        string text = $"A dropout of {Significant.Text(dropout)} is declared. In the last two thirds val_loss jumps from epoch to epoch {Significant.Text(jitter.Value, 2)} times as far as train_loss, at equal level and rows, and at the end val_loss is {(lead >= 0 ? "" : "only ")}{TrainingReport.Percent(Math.Abs(lead))} {(lead >= 0 ? "above" : "below")} train_loss. "
+        if (!jitter.CrossesLimit || !behind.CrossesLimit || !before.CrossesLimit || score is { CrossesLimit: true } || leads) return artifacts.Clean([declared, jitter, behind, before, .. score is null ? [] : new[] { score }, .. ahead]);
+        string text = $"A dropout of {Significant.Text(dropout)} is declared. In the last two thirds val_loss jumps from epoch to epoch {Significant.Text(jitter.Value, 2)} times as far as train_loss, at equal level and rows, and at the end val_loss is {(lead >= 0 ? "" : "only ")}{TrainingReport.Percent(Math.Abs(lead))} {(lead >= 0 ? "above" : "below")} train_loss; in the first third, before rows are learnt by heart, it was {TrainingReport.Percent(Math.Abs(before.Value))} {(before.Value >= 0 ? "above" : "below")} that of the epoch after. "
             + "With dropout off, validation answers the same way every time and does better than training, which is measured with units left out; here it seems to be measured the same way."
             + (score is null ? "" : $" val_accuracy jumps by {Significant.Text(score.Value, 2)} standard deviations of its rows, no more than rows that are answered at random explain, so it is no wandering of the weights.");
-        return artifacts.Found(Code, Severity.Medium, 0.85, text, declared, jitter, behind);
+        return artifacts.Found(Code, Severity.Medium, 0.85, text, declared, jitter, behind, before);
     }
 
     // The jitter of a mean over rows, brought back to a row, as a share of the level.
@@ -63,6 +65,19 @@ public sealed class EvaluationInTrainMode(EvaluationInTrainMode.Limits limits) :
             int at = validation.Count - points + i;
             double seen = training.Values[training.PointAt(validation.Step(at))];
             leads[i] = Math.Clamp((validation.Values[at] - seen) / Math.Max(Math.Abs(seen), double.Epsilon), -1e6, 1e6);
+        }
+
+        return Order.Median(leads);
+    }
+
+    // A network is measured where it stands after an epoch, training on its way through the next: without dropout it does better than that, as long as little is learnt by heart.
+    private static double LeadOnNext(Curve training, Curve validation, int points)
+    {
+        var leads = new double[points];
+        for (int at = 0; at < points; at++)
+        {
+            double next = training.Values[Math.Min(training.PointAt(validation.Step(at)) + 1, training.Count - 1)];
+            leads[at] = Math.Clamp((validation.Values[at] - next) / Math.Max(Math.Abs(next), double.Epsilon), -1e6, 1e6);
         }
 
         return Order.Median(leads);
@@ -104,11 +119,15 @@ public sealed class EvaluationInTrainMode(EvaluationInTrainMode.Limits limits) :
 
         /// <summary>Jitter of validation loss over that of training loss, both a row and relative.</summary>
         public Limit JitterRatio { get; init; } = Limit.AtMost(
-            0.75, "ratio", 0.01, 100, "Validation jumps like training, whose jumps come from dropout.", "1 where both have dropout, off by 1.4 / √m for m second differences; without it, weights that wander at a dropout of 0.3 reach two thirds, and once 1.5 in the healthy trainings of eval/programs: above what is often seen without, not above all");
+            0.75, "ratio", 0.01, 100, "Validation jumps like training, whose jumps come from dropout.", "1 where both have dropout, off by 1.4 / √m for m second differences; without it, weights that wander at a dropout of 0.3 often reach two thirds, rarely more than 1");
 
         /// <summary>Validation loss less training loss over training loss, below which validation has its due lead.</summary>
         public Limit ValidationLead { get; init; } = Limit.AtMost(
             -0.1, "ratio", -1, 0, "Validation lacks the lead of a whole network over one with units left out.", "effect: a tenth of the loss");
+
+        /// <summary>Validation loss less the training loss of the next epoch over the latter, below which validation had its lead before rows were learnt by heart.</summary>
+        public Limit EarlyLead { get; init; } = Limit.AtMost(
+            -0.2, "ratio", -1, 0, "Validation lacked the lead of a whole network from the start.", "effect: a fifth of the loss, twice what is asked at the end, for fewer epochs tell");
 
         /// <summary>Lead of validation accuracy over training accuracy.</summary>
         public Limit ScoreLead { get; init; } = Limit.AtMost(

@@ -15,7 +15,7 @@ public sealed class Overfitting(Overfitting.Limits limits) : Detector<TrainingAr
     public override string Code => Codes.Overfitting;
 
     /// <inheritdoc />
-    public override IReadOnlyList<Limit> AllLimits => [limits.FewestPoints, limits.LossRise, limits.NoiseMultiple, limits.TrainRise, limits.EndGap, limits.ScoreGap, limits.GapMultiple, limits.LossGap, limits.CheapGap, limits.CostlyGap];
+    public override IReadOnlyList<Limit> AllLimits => [limits.FewestPoints, limits.LossRise, limits.NoiseMultiple, limits.TrainRise, limits.EndGap, limits.ScoreGap, limits.GapMultiple, limits.LossGap, limits.CheapGap, limits.Attained, limits.CostlyGap];
 
     /// <inheritdoc />
     public override IReadOnlyList<string> Reads => ["train_loss", "val_loss", "train_accuracy", "val_accuracy", "train_r2", "val_r2"];
@@ -41,6 +41,8 @@ public sealed class Overfitting(Overfitting.Limits limits) : Detector<TrainingAr
             return artifacts.Found(Code, Severity.Low, 0.5, text + " Whether that costs right answers cannot be told: training and validation were not both scored to the end.", lead);
         if (!leads && gap is { } apart && limits.CheapGap.Judge($"lead of {apart.Training.Name} over {apart.Validation.Name} at the end", apart.Gap, apart.Validation.Name, apart.Validation.Step(apart.Validation.EndFrom), apart.Validation.LastStep) is { } cheap && (!cheap.CrossesLimit || !lead[1].CrossesLimit))
             return artifacts.Found(Code, Severity.Low, 0.5, $"{text} {Costless(apart, cheap)}", [.. turn, cheap with { Limit = null, Side = null }]);
+        if ((gap is null || !leads) && Attainment.OnValidation(artifacts, cancellationToken)?.JudgedBy(limits.Attained) is { CrossesLimit: false } attained)
+            return artifacts.Found(Code, Severity.Low, 0.5, $"{text} There is little left to gain: {attained.Series} has come {TrainingReport.Percent(attained.Value)} of the way from chance to perfect.", [.. turned ? turn : [], .. leads ? lead : [], attained with { Limit = null, Side = null }]);
         return artifacts.Found(Code, costly ? Severity.High : Severity.Medium, confidence, text, [.. turned ? turn : [], .. leads ? lead : []]);
     }
 
@@ -138,6 +140,10 @@ public sealed class Overfitting(Overfitting.Limits limits) : Detector<TrainingAr
         /// <summary>Lead of the training score up to which a rise of validation loss costs hardly any right answer.</summary>
         public Limit CheapGap { get; init; } = Limit.AtMost(
             0.03, "score", 0, 1, "Validation answers have become worse beside those of training, not only surer.", "effect: the gain from which re-training counts as a cause in the labelled runs, where seeds differ by 0.02");
+
+        /// <summary>Final validation score from chance (0) to perfect (1), from which a rise of validation loss leaves little to gain.</summary>
+        public Limit Attained { get; init; } = Limit.AtLeast(
+            0.95, "fraction", 0, 1, "The model falls short of what it could be.", "effect: a twentieth of the scale");
 
         /// <summary>Lead of the training score from which the damage is high.</summary>
         public Limit CostlyGap { get; init; } = Limit.AtMost(

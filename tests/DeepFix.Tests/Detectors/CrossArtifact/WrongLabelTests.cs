@@ -42,7 +42,7 @@ public sealed class WrongLabelTests
         new(new LabelNoiseDetector(), Noisy, ("FewestClasses", 20, Noisy), ("FewestPoints", 100, Noisy), ("Error", 0.4, Noisy), ("OfChance", 0.2, Noisy), ("Doubt", 1.2, Noisy), ("MostDoubt", 1, Noisy), ("TrainDoubt", 1.5, Noisy),
             ("TrainError", 1.5, Noisy), ("StillFalling", 0.01, StillLearning), ("NeighbourShare", 2, Noisy), ("MissingShare", 0.001, Noisy), ("LeakedShare", 0.01, Noisy)),
         new(new CorruptedLabelsDetector(), Shuffled, ("NeighbourMargin", -10, Shuffled), ("AssociationChance", 1, Shuffled), ("ValidationMargin", 0, Shuffled), ("MajorityShare", 0.35, Shuffled), ("LeastRate", 0.2, Shuffled.Declaring(p => p with { Optimizer = "Adam", LearningRate = 1.5e-4 })),
-            ("Memorised", 0.6, ShuffledWithoutStatistics), ("LossOfGuess", 1.5, ShuffledWithoutStatistics)),
+            ("Memorised", 0.6, ShuffledWithoutStatistics), ("LossOfGuess", 1.5, ShuffledWithoutStatistics), ("FewestEpochs", 21, Shuffled)),
     }.ToDictionary(c => c.Detector.Code);
 
     public static TheoryData<string> Codes => [.. Cases.Keys];
@@ -79,6 +79,17 @@ public sealed class WrongLabelTests
     [Fact]
     public void A_model_that_could_learn_nothing_at_its_rate_says_nothing_of_the_labels()
         => Severity(new CorruptedLabelsDetector(), Shuffled.Declaring(p => p with { Optimizer = "Adam", LearningRate = 1e-6 })).ShouldBe("not assessable");
+
+    [Fact]
+    public void A_model_of_four_epochs_says_nothing_of_the_labels_and_one_of_five_does()
+    {
+        Severity(new CorruptedLabelsDetector(), Shuffled with { Training = Shuffled.Training!.With("train_loss", [1.1, 1.1, 1.1, 1.1]) }).ShouldBe("not assessable");
+        Severity(new CorruptedLabelsDetector(), Shuffled with { Training = Shuffled.Training!.With("train_loss", [1.1, 1.1, 1.1, 1.1, 1.1]) }).ShouldBe("corrupted_labels High");
+    }
+
+    [Fact]
+    public void Neighbours_among_numbers_of_words_say_nothing_of_the_labels()
+        => Severity(new CorruptedLabelsDetector(), Shuffled.Declaring(p => p with { Layers = ["Embedding", "Linear"] })).ShouldBe("corrupted_labels Low");
 
     [Fact]
     public void A_feature_that_goes_with_the_label_clears_the_labels() => Severity(new CorruptedLabelsDetector(), Shuffled.OnData(d => d with { Features = Tables.WithAssociations(0.3, 0.001).Features })).ShouldBe("clean");

@@ -177,6 +177,18 @@ public sealed class GradientCauseTests
     }
 
     [Fact]
+    public void Usual_weights_of_a_net_with_one_input_and_one_output_are_not_tiny()
+    {
+        // Glorot gives 2 · 64 / 65 to either layer: 1.98 in all, 0.246 for each of 65 units.
+        TrainingParameters narrow = new() { HiddenUnits = 64, NumLayers = 1, NumParameters = (2 * 64) + 65 };
+        TrainingArtifacts grown = SlowRuns.Straight.With("weight_norm", Curves.Line(1.98, 6, 20)).With("update_ratio", Curves.Line(0.8, 0.01, 20)).WithFacts(new TaskFacts { TaskType = "regression" }).With("val_r2", Curves.Line(0, 0.7, 20));
+        new BadInitialization().Clean(grown.Declaring(narrow));
+        new BadInitialization().Clean(grown.Declaring(narrow with { NumParameters = null }));
+        // The same weights behind 100 inputs: Glorot would give 8.8.
+        new BadInitialization().Found(grown.Declaring(narrow with { NumParameters = (101 * 64) + 65 })).Description.ShouldContain("0.246 for each");
+    }
+
+    [Fact]
     public void Each_limit_of_the_initial_weights_decides()
     {
         var limits = new BadInitialization.Limits();

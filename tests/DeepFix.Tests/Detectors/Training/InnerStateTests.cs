@@ -24,6 +24,9 @@ public sealed class InnerStateTests
         Collapsed.TurnOn(limits, l => new ClassCollapse(l), l => l with { Excess = l.Excess.At(0.95) });
         Collapsed.TurnOn(limits, l => new ClassCollapse(l), l => l with { Multiple = l.Multiple.At(100) });
         Collapsed.TurnOn(limits, l => new ClassCollapse(l), l => l with { FewestPoints = l.FewestPoints.At(30) });
+        Collapsed.TurnOn(limits, l => new ClassCollapse(l), l => l with { FewestEpochs = l.FewestEpochs.At(100) });
+        new ClassCollapse().NotAssessable(Collapsed.With("train_loss", [0.7, 0.69, 0.69, 0.69]));
+        new ClassCollapse().Found(Collapsed.With("train_loss", [0.7, 0.69, 0.69, 0.69, 0.69]));
     }
 
     [Fact]

@@ -19,11 +19,22 @@ public sealed class OverfittingTests
         Finding finding = new Overfitting().Found(sure);
         finding.Severity.ShouldBe(Severity.Low);
         finding.Description.ShouldContain("too sure");
-        new Overfitting(Default with { CheapGap = Default.CheapGap.At(0.01) }).Found(sure).Severity.ShouldBe(Severity.Medium);
-        TrainingArtifacts apart = sure.With("val_accuracy", Curves.Fall(0.5, 0.96, 40));
+        new Overfitting(Default with { CheapGap = Default.CheapGap.At(0.01), Attained = Default.Attained.At(1) }).Found(sure).Severity.ShouldBe(Severity.Medium);
+        TrainingArtifacts apart = sure.With("val_accuracy", Curves.Fall(0.5, 0.93, 40));
         new Overfitting().Found(apart).Severity.ShouldBe(Severity.Medium);
-        // A lead of 0.04 over 40 rows is one row and a half.
-        new Overfitting().Found(apart.WithFacts(apart.Facts with { ValRows = 40 })).Description.ShouldContain("cannot be told: train_accuracy leads val_accuracy by 0.04, no more than the size of the validation set explains");
+        // A lead of 0.07 over 40 rows is less than three rows.
+        new Overfitting().Found(apart.WithFacts(apart.Facts with { ValRows = 40 })).Description.ShouldContain("cannot be told: train_accuracy leads val_accuracy by 0.07, no more than the size of the validation set explains");
+    }
+
+    [Fact]
+    public void A_rise_of_the_loss_that_leaves_little_to_gain_is_a_note()
+    {
+        TrainingArtifacts regression = Turning.With("val_r2", Curves.Fall(0.5, 0.96, 40)).WithFacts(new TaskFacts { TaskType = "regression" });
+        Finding finding = new Overfitting().Found(regression);
+        (finding.Severity, finding.EvidenceItems[^1].Series).ShouldBe((Severity.Low, "val_r2"));
+        finding.Description.ShouldContain("has come 96 % of the way");
+        new Overfitting(Default with { Attained = Default.Attained.At(0.97) }).Found(regression).Severity.ShouldBe(Severity.Medium);
+        new Overfitting().Found(regression.With("val_r2", Curves.Fall(0.5, 0.94, 40))).Severity.ShouldBe(Severity.Medium);
     }
 
     [Fact]
