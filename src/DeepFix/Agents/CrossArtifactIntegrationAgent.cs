@@ -55,7 +55,7 @@ public sealed class CrossArtifactIntegrationAgent(IReadOnlyList<Detector<RunArti
     /// <summary>
     /// Candidates are medium and high findings, and suspects. Causes come before symptoms; a symptom stays a candidate only where no cause accounts for it,
     /// and a cause goes where a surer one accounts for it. What is true but seldom hurts is no root cause, unless nothing else was found and its damage is high, or the run is surely hurt by something.
-    /// Causes that a detector settled come first; the order is by the probability of being what hurts, weighted by what else the candidate accounts for.
+    /// The order is by the probability of being what hurts, weighted by what else the candidate accounts for.
     /// </summary>
     private List<RootCause> Rank(IReadOnlyList<Finding> findings, Suspicion suspicion)
     {
@@ -66,8 +66,7 @@ public sealed class CrossArtifactIntegrationAgent(IReadOnlyList<Detector<RunArti
         if (candidates.Length == 0) candidates = [.. own.Where(c => c.Finding.Severity == Severity.High || suspicion.AnythingHurts >= SurelyAnything)];
         return [.. candidates
             .Select(c => (c.Finding, c.Cause, Explains: Explained(c.Finding, all)))
-            .OrderByDescending(c => c.Finding is { Kind: FindingKind.Cause, Severity: >= Severity.Medium })
-            .ThenByDescending(c => c.Cause * (1 + (0.1 * Math.Min(c.Explains.Count, 4))))
+            .OrderByDescending(c => c.Cause * (1 + (0.1 * Math.Min(c.Explains.Count, 4))))
             .ThenBy(c => c.Finding.Code, StringComparer.Ordinal)
             .Take(MaxRootCauses)
             .Select(c => new RootCause

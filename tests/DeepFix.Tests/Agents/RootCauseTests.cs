@@ -20,6 +20,16 @@ public sealed class RootCauseTests
         Cause(new CalibrationEntry(Codes.Overfitting, 90, 90, 90, 9)).Confidence.ShouldBe(10.8 / 94, 1e-12);
     }
 
+    [Fact]
+    public void What_is_likelier_to_hurt_comes_first_whatever_its_severity()
+    {
+        Finding[] findings = [Finding.Of(Codes.InsufficientEpochs, Severity.High, 0.9, ""), Finding.Of(Codes.LabelNoise, Severity.Medium, 0.9, "")];
+        var calibration = new Calibration([new CalibrationEntry(Codes.InsufficientEpochs, 90, 90, 90, 30), new CalibrationEntry(Codes.LabelNoise, 90, 90, 90, 60)]);
+        new CrossArtifactIntegrationAgent([], calibration, Differential.None)
+            .Run(Run, [new AgentReport { AgentName = AgentNames.Training, Findings = findings }], TestContext.Current.CancellationToken)
+            .RootCauses.Select(c => c.Code).ShouldBe([Codes.LabelNoise, Codes.InsufficientEpochs]);
+    }
+
     private static RootCause Cause(CalibrationEntry entry)
         => new CrossArtifactIntegrationAgent([], new Calibration([entry]), Differential.None)
             .Run(Run, [new AgentReport { AgentName = AgentNames.Training, Findings = [Finding.Of(entry.Code, Severity.High, 0.9, "")] }], TestContext.Current.CancellationToken)

@@ -15,7 +15,7 @@ public sealed class TrainedPastBest(TrainedPastBest.Limits limits) : Detector<Tr
     public override string Code => Codes.TrainedPastBest;
 
     /// <inheritdoc />
-    public override IReadOnlyList<Limit> AllLimits => [limits.FewestPoints, limits.BestPosition, limits.LossRise, limits.ProgressLost, limits.NoiseMultiple, limits.ScoreLost, limits.ScoreLostMultiple];
+    public override IReadOnlyList<Limit> AllLimits => [limits.FewestPoints, limits.BestPosition, limits.LossRise, limits.ProgressLost, limits.NoiseMultiple, limits.ScoreLost, limits.ScoreLostMultiple, limits.ScoreLostSteps];
 
     /// <inheritdoc />
     public override IReadOnlyList<string> Reads => ["val_loss", "val_accuracy", "val_r2"];
@@ -41,11 +41,21 @@ public sealed class TrainedPastBest(TrainedPastBest.Limits limits) : Detector<Tr
         if (score is null) return artifacts.Found(Code, Severity.Medium, 0.9, Describe(rise, score), items);
         Evidence lost = limits.ScoreLost.Judge($"{score.Name} at the best val_loss less {score.Name} at the end", Math.Clamp(score.Smooth[score.PointAt(best)] - score.End, -1e6, 1e6), score.Name, best, score.LastStep);
         // Some rows of a small validation split change sides by luck.
-        Evidence? beyondLuck = score.Name == "val_accuracy" && artifacts.Facts.ValRows is > 0 and long rows
-            ? limits.ScoreLostMultiple.Judge("the same loss in standard deviations of a share of its rows", Math.Clamp(lost.Value / Proportion.Deviation(Math.Clamp(score.End, 0.5 / rows, 1 - (0.5 / rows)), rows), -1e6, 1e6), score.Name, best, score.LastStep)
-            : null;
+        Evidence? beyondLuck = score.Name != "val_accuracy" ? null
+            : artifacts.Facts.ValRows is > 0 and long rows
+                ? limits.ScoreLostMultiple.Judge("the same loss in standard deviations of a share of its rows", Math.Clamp(lost.Value / Proportion.Deviation(Math.Clamp(score.End, 0.5 / rows, 1 - (0.5 / rows)), rows), -1e6, 1e6), score.Name, best, score.LastStep)
+                : SmallestStep(score) is > 0 and double row ? limits.ScoreLostSteps.Judge("the same loss over the smallest difference of two values of val_accuracy", Math.Clamp(lost.Value / row, -1e6, 1e6), score.Name, score.Step(0), score.LastStep) : null;
         bool isWorse = lost.CrossesLimit && beyondLuck is not { CrossesLimit: false };
         return artifacts.Found(Code, isWorse ? Severity.Medium : Severity.Low, 0.9, Describe(rise, score) + (lost.CrossesLimit && !isWorse ? " That is no more than change sides by luck among so few rows." : ""), [.. items, lost, .. beyondLuck is null ? [] : new[] { beyondLuck }]);
+    }
+
+    // A share of rows moves by whole rows: where their number is not known, the smallest difference seen stands for one.
+    private static double SmallestStep(Curve score)
+    {
+        double[] values = [.. score.Values.ToArray().Distinct().Order()];
+        double smallest = double.PositiveInfinity;
+        for (int i = 1; i < values.Length; i++) smallest = Math.Min(smallest, values[i] - values[i - 1]);
+        return double.IsFinite(smallest) ? smallest : 0;
     }
 
     private static string Describe(ValidationRise rise, Curve? score)
@@ -89,5 +99,9 @@ public sealed class TrainedPastBest(TrainedPastBest.Limits limits) : Detector<Tr
         /// <summary>The same loss in standard deviations of a share of the validation rows.</summary>
         public Limit ScoreLostMultiple { get; init; } = Limit.AtMost(
             2, "standard deviations", 0, 100, "More rows are answered wrongly than change sides by luck.", "binomial; the same rows are asked both times, so the luck is rather smaller");
+
+        /// <summary>The same loss over the smallest difference of two logged scores, which stands for a row where their number is not known.</summary>
+        public Limit ScoreLostSteps { get; init; } = Limit.AtMost(
+            2, "steps", 0, 1e6, "More rows are answered wrongly than change sides by luck.", "two standard deviations of a single wrong row (Poisson)");
     }
 }

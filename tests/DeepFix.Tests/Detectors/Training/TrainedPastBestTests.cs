@@ -20,6 +20,19 @@ public sealed class TrainedPastBestTests
     }
 
     [Fact]
+    public void Where_the_rows_are_not_known_the_smallest_difference_of_two_scores_stands_for_one()
+    {
+        // 1, then 44 of 45 right, and for a while 42.
+        TrainingArtifacts lost = Past.With("val_accuracy", [.. Enumerable.Repeat(43 / 45d, 10), .. Enumerable.Repeat(1d, 10), .. Enumerable.Repeat(42 / 45d, 10), .. Enumerable.Repeat(44 / 45d, 10)]);
+        Finding luck = new TrainedPastBest().Found(lost);
+        luck.Severity.ShouldBe(Severity.Low);
+        luck.EvidenceItems[^1].Value.ShouldBe(1, 1e-5);
+        luck.Description.ShouldEndWith("no more than change sides by luck among so few rows.");
+        new TrainedPastBest(Default with { ScoreLostSteps = Default.ScoreLostSteps.At(0.5) }).Found(lost).Severity.ShouldBe(Severity.Medium);
+        new TrainedPastBest().Found(lost.With("val_accuracy", [.. Enumerable.Repeat(43 / 45d, 10), .. Enumerable.Repeat(1d, 10), .. Enumerable.Repeat(44 / 45d, 5), .. Enumerable.Repeat(42 / 45d, 15)])).EvidenceItems[^1].Value.ShouldBe(3, 1e-5);
+    }
+
+    [Fact]
     public void An_early_best_is_found_with_its_epoch_and_what_the_score_did()
         => new TrainedPastBest().Found(Past.With("val_accuracy", Curves.Fall(0.2, 0.8, 40))).Description.ShouldContain("the probabilities did");
 
