@@ -24,7 +24,14 @@ log=$(mktemp)
 hung=$(mktemp -d)
 trap 'rm -rf "$log" "$hung"' EXIT
 code=0
-with_services() { "${services[@]+"${services[@]}"}" "$@" 2>&1 | tee -a "$log"; return "${PIPESTATUS[0]}"; }
+# Not a pipe, which would wait for a process that outlived its test and still holds it.
+with_services() {
+  local ended
+  "${services[@]+"${services[@]}"}" "$@" > >(tee -a "$log") 2>&1
+  ended=$?
+  for _ in $(seq 50); do kill -0 $! 2>/dev/null || break; sleep 0.1; done
+  return "$ended"
+}
 # A program in which no test has ended for so long is ended, and the tests that hang are named.
 none_ended_for() { hang=(--hangdump --hangdump-type None --hangdump-timeout "$1" --results-directory "$hung"); }
 for kind in "${kinds[@]}"; do

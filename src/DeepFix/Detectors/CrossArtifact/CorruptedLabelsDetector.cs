@@ -42,6 +42,7 @@ public sealed class CorruptedLabelsDetector(CorruptedLabelsDetector.Limits limit
         if (Curve.Of(training.Metrics.TrainLoss ?? training.Metrics.ValLoss, cancellationToken) is { } loss && limits.FewestEpochs.IsCrossedBy(loss.Count)) return TrainingReport.TooShort(loss, limits.FewestEpochs);
         // Numbers of words stand in no order: neighbours among them mean nothing.
         bool areWords = training.Parameters.Layers.Any(l => l.Contains("Embedding", StringComparison.OrdinalIgnoreCase));
+        if (areWords && classes < 3) return new Detection.NotAssessable("Inputs are numbers of words, among which neighbours mean nothing, and with two classes the curves do not settle it.", "Look at a sample of the labels beside their texts.");
         return !areWords && data?.Train() is { KnnLabelDisagreement: { } disagreement, ClassCounts.Count: > 1 } train
             ? ByData(data, train, disagreement, margin)
             : ByCurves(training, classes, guess, accuracy, margin, cancellationToken);

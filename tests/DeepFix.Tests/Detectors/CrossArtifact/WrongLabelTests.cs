@@ -89,7 +89,12 @@ public sealed class WrongLabelTests
 
     [Fact]
     public void Neighbours_among_numbers_of_words_say_nothing_of_the_labels()
-        => Severity(new CorruptedLabelsDetector(), Shuffled.Declaring(p => p with { Layers = ["Embedding", "Linear"] })).ShouldBe("corrupted_labels Low");
+    {
+        RunArtifacts words = Shuffled.Declaring(p => p with { Layers = ["Embedding", "Linear"] });
+        Severity(new CorruptedLabelsDetector(), words).ShouldBe("corrupted_labels Low");
+        var unclear = new CorruptedLabelsDetector().Detect(words with { Training = words.Training! with { Facts = words.Training!.Facts with { NumClasses = 2, TrainMajorityShare = 0.5 } } }, TestContext.Current.CancellationToken);
+        unclear.ShouldBeOfType<Detection.NotAssessable>().LogToEnable.ShouldBe("Look at a sample of the labels beside their texts.");
+    }
 
     [Fact]
     public void A_feature_that_goes_with_the_label_clears_the_labels() => Severity(new CorruptedLabelsDetector(), Shuffled.OnData(d => d with { Features = Tables.WithAssociations(0.3, 0.001).Features })).ShouldBe("clean");
