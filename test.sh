@@ -27,7 +27,8 @@ code=0
 # Not a pipe, which would wait for a process that outlived its test and still holds it.
 with_services() {
   local ended
-  "${services[@]+"${services[@]}"}" "$@" > >(tee -a "$log") 2>&1
+  # In braces, so that the shell itself redirects, and knows whom to wait for.
+  { "${services[@]+"${services[@]}"}" "$@"; } > >(tee -a "$log") 2>&1
   ended=$?
   for _ in $(seq 50); do kill -0 $! 2>/dev/null || break; sleep 0.1; done
   return "$ended"
